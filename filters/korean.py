@@ -1,0 +1,60 @@
+"""Measures of Korean writing: Hangul, jamo, josa and sentence endings."""
+
+import numpy as np
+import pyarrow as pa
+
+from .text import HAN, HANGUL, JAMO, KANA, LETTER, SPACE, Texts, decoded, lines, share, words
+
+JOSA_AND_ENDINGS = "은는이가을를의에도로와과만서께나며고면지게다요죠까네음함들"
+"""Last syllables of josa and endings.
+
+From the common josa and verb endings of Korean grammar; on clean prose 28 to 55 % of the eojeol end in one (1st to
+50th percentile), on navigation and list pages far fewer.
+"""
+
+SENTENCE_ENDINGS = "다요죠까음함네"
+TERMINAL_MARKS = ".?!。…\"'”’」』)"
+
+
+def hangul_share(texts: pa.Array) -> pa.Array:
+    """Share of the letters that are Hangul syllables."""
+    text = decoded(texts)
+    return share(text.count(text.kinds == HANGUL), text.count(_letters(text)))
+
+
+def jamo_share(texts: pa.Array) -> pa.Array:
+    """Share of the characters other than white space that are single jamo, such as ㅋ and ㅠ."""
+    text = decoded(texts)
+    compatibility = (text.points >= ord("ㄱ")) & (text.points <= ord("ㅣ"))
+    return share(text.count(compatibility), text.count(text.kinds != SPACE))
+
+
+def josa_ending_share(texts: pa.Array) -> pa.Array:
+    """Share of the eojeol with Hangul whose last syllable is one of a josa or an ending."""
+    text = decoded(texts)
+    found = words(text)
+    hangul = np.flatnonzero(text.kinds == HANGUL)
+    last = np.searchsorted(hangul, found.stop) - 1
+    korean = (last >= 0) & (hangul[last] >= found.first) if len(hangul) else np.zeros(len(found.row), bool)
+    ends = np.isin(text.points[hangul[last[korean]]], _points(JOSA_AND_ENDINGS)) if len(hangul) else korean[korean]
+    rows = len(texts)
+    return share(np.bincount(found.row[korean], ends, rows), np.bincount(found.row[korean], minlength=rows))
+
+
+def sentence_line_share(texts: pa.Array) -> pa.Array:
+    """Share of the lines that end as a Korean sentence does, or with a mark that ends one."""
+    text = decoded(texts)
+    found = lines(text)
+    ends = np.isin(text.points[found.stop - 1], _points(SENTENCE_ENDINGS + TERMINAL_MARKS))
+    rows = len(texts)
+    return share(np.bincount(found.row, ends, rows), found.per_row(rows))
+
+
+def _letters(text: Texts) -> np.ndarray:
+    return (text.kinds == HANGUL) | (text.kinds == JAMO) | (text.kinds == HAN) | (text.kinds == KANA) | (
+        text.kinds == LETTER
+    )
+
+
+def _points(characters: str) -> np.ndarray:
+    return np.array([ord(character) for character in characters], np.uint32)

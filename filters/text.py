@@ -1,0 +1,157 @@
+"""Code points, words and lines of a text column as NumPy arrays, shared by the measures of one batch.
+
+Arrays over code points are flat: `starts[i]:starts[i + 1]` is row i. A null counts as an empty text.
+"""
+
+import sys
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pyarrow as pa
+
+SPACE, HANGUL, JAMO, HAN, KANA, LETTER, DIGIT, OTHER = range(8)
+"""Classes of code points; LETTER is a letter or mark of any other script."""
+
+_RANGES = (
+    (HANGUL, 0xAC00, 0xD7A3),
+    (JAMO, 0x1100, 0x11FF),
+    (JAMO, 0x3131, 0x318E),
+    (JAMO, 0xA960, 0xA97C),
+    (JAMO, 0xD7B0, 0xD7FB),
+    (HAN, 0x3400, 0x4DBF),
+    (HAN, 0x4E00, 0x9FFF),
+    (HAN, 0xF900, 0xFAFF),
+    (HAN, 0x20000, 0x3134F),
+    (KANA, 0x3041, 0x3096),
+    (KANA, 0x30A1, 0x30FA),
+    (KANA, 0x30FC, 0x30FE),
+    (KANA, 0x31F0, 0x31FF),
+)
+"""Blocks of the Unicode Character Database (Blocks.txt), without their punctuation."""
+
+
+@cache
+def classes() -> np.ndarray:
+    """The class of every code point, shape (0x110000,), uint8."""
+    table = np.full(sys.maxunicode + 1, OTHER, np.uint8)
+    for point in range(0x3400):
+        table[point] = _general(point)
+    table[0xFF10:0xFF1A] = DIGIT
+    table[0xFF21:0xFF3B] = table[0xFF41:0xFF5B] = LETTER
+    for kind, first, last in _RANGES:
+        table[first : last + 1] = kind
+    return table
+
+
+def _general(point: int) -> int:
+    if chr(point).isspace():
+        return SPACE
+    category = unicodedata.category(chr(point))
+    return LETTER if category[0] in "LM" else DIGIT if category[0] == "N" else OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A text column as flat code points (uint32), their classes (uint8), and where each row starts (rows + 1)."""
+
+    points: np.ndarray
+    kinds: np.ndarray
+    starts: np.ndarray
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """Code points of each row."""
+        return np.diff(self.starts)
+
+    def count(self, mask: np.ndarray) -> np.ndarray:
+        """How many code points of each row are in the mask."""
+        return sums(mask, self.starts)
+
+
+@cache
+def _last() -> dict[str, tuple[pa.Array, Texts]]:
+    return {}
+
+
+def decoded(texts: pa.Array) -> Texts:
+    """The column's code points; the last column is remembered, since measures ask one after the other."""
+    remembered = _last().get("texts")
+    if remembered is None or remembered[0] is not texts:
+        remembered = _last()["texts"] = (texts, _decode(texts))
+    return remembered[1]
+
+
+def _decode(texts: pa.Array) -> Texts:
+    rows = [text or "" for text in texts.to_pylist()]
+    points = np.frombuffer("".join(rows).encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)])
+    return Texts(points, classes()[points], starts)
+
+
+def sums(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Sums of a flat array by row."""
+    total = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
+    return total[starts[1:]] - total[starts[:-1]]
+
+
+def share(part: np.ndarray, whole: np.ndarray) -> pa.Array:
+    """Part of the whole by row, 0 where there is no whole."""
+    return pa.array(np.divide(part, whole, out=np.zeros(len(whole)), where=np.asarray(whole) > 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Words or lines of a column: first and last-plus-one code point of each, and the row it is in."""
+
+    first: np.ndarray
+    stop: np.ndarray
+    row: np.ndarray
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """Code points of each piece."""
+        return self.stop - self.first
+
+    def per_row(self, rows: int) -> np.ndarray:
+        """How many pieces each row has."""
+        return np.bincount(self.row, minlength=rows)
+
+
+def words(texts: Texts) -> Pieces:
+    """Eojeol: runs without white space."""
+    return _pieces(texts, texts.kinds != SPACE)
+
+
+def lines(texts: Texts) -> Pieces:
+    """Lines that hold more than white space, from their first to their last other character."""
+    made = _pieces(texts, texts.points != ord("\n"))
+    inked = np.concatenate([[0], np.cumsum(texts.kinds != SPACE)])
+    full = inked[made.stop] > inked[made.first]
+    return _trimmed(Pieces(made.first[full], made.stop[full], made.row[full]), texts)
+
+
+def _pieces(texts: Texts, inside: np.ndarray) -> Pieces:
+    edges = np.zeros(len(inside) + 1, bool)
+    edges[texts.starts] = True
+    before = np.concatenate([[False], inside[:-1]]) if len(inside) else inside
+    after = np.concatenate([inside[1:], [False]]) if len(inside) else inside
+    first = np.flatnonzero(inside & (~before | edges[:-1]))
+    stop = np.flatnonzero(inside & (~after | edges[1:])) + 1
+    return Pieces(first, stop, np.searchsorted(texts.starts, first, side="right") - 1)
+
+
+def _trimmed(pieces: Pieces, texts: Texts) -> Pieces:
+    inked = np.flatnonzero(texts.kinds != SPACE)
+    first = inked[np.searchsorted(inked, pieces.first)] if len(pieces.first) else pieces.first
+    stop = inked[np.searchsorted(inked, pieces.stop) - 1] + 1 if len(pieces.stop) else pieces.stop
+    return Pieces(first, stop, pieces.row)
+
+
+def identities(pieces: Pieces, texts: Texts) -> np.ndarray:
+    """A number a piece, int64; equal pieces, and they alone, have equal numbers."""
+    whole = texts.points.astype("<u4").tobytes()
+    seen: dict[bytes, int] = {}
+    bounds = zip((pieces.first * 4).tolist(), (pieces.stop * 4).tolist(), strict=True)
+    return np.array([seen.setdefault(whole[first:stop], len(seen)) for first, stop in bounds], np.int64)

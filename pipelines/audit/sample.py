@@ -1,0 +1,45 @@
+"""sample: some documents to read, the same ones each time."""
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..corpus import Corpus
+from ..errors import BadInput
+from ..parquet import read
+from ..release import manifest_of
+
+COLUMNS = ["id", "source", "host", "title", "text"]
+
+
+def sample(corpus: Corpus, dropped_by: str | None, count: int) -> list[dict[str, Any]]:
+    """Kept documents, or those a filter dropped, with the smallest ids: a sample that no order decides.
+
+    Raises BadInput for a filter that the release does not have.
+    """
+    manifest = manifest_of(corpus)
+    steps = [step[0] for step in manifest["policy"]["steps"] if step[1] != "edit"]
+    if dropped_by is not None and dropped_by not in steps:
+        raise BadInput(f"the release has no filter {dropped_by!r}; it has {', '.join(steps)}")
+    chosen = pa.concat_tables([_chosen(corpus, unit, manifest["release"], dropped_by) for unit in _units(manifest)])
+    return [_told(corpus, row) for row in chosen.sort_by("id").slice(0, count).to_pylist()]
+
+
+def _units(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    return [unit for unit in manifest["units"] if "repeats" not in unit]
+
+
+def _chosen(corpus: Corpus, unit: dict[str, Any], release: str, dropped_by: str | None) -> pa.Table:
+    table = read(corpus, f"releases/{release}/outcomes/{unit['text']}.parquet", ["id", "outcome", "filter", "value", "bound"])
+    column, wanted = ("outcome", "kept") if dropped_by is None else ("filter", dropped_by)
+    found = table.filter(pc.equal(table[column].cast(pa.string()), wanted))
+    name = f"documents/{unit['text']}-{unit['measures']}.parquet"
+    return found.append_column("documents", pa.array([name] * found.num_rows, pa.string()))
+
+
+def _told(corpus: Corpus, row: dict[str, Any]) -> dict[str, Any]:
+    table = read(corpus, row["documents"], COLUMNS)
+    document = table.filter(pc.equal(table["id"], pa.scalar(row["id"], pa.binary(16)))).to_pylist()[0]
+    judged = {name: row[name] for name in ("filter", "value", "bound") if row[name] is not None}
+    return {**document, "id": document["id"].hex(), **judged}

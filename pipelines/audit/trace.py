@@ -1,0 +1,121 @@
+"""trace: where a text comes from. why: what became of a page."""
+
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ..corpus import Corpus
+from ..errors import BadInput
+from ..lookup import Entry, look_up
+from ..release import manifest_of
+from ..urls import url_key
+
+
+def trace(corpus: Corpus, asked: str) -> list[dict[str, Any]]:
+    """Every document with an id (32 hexadecimal digits) or URL: origin, measures, edits, and outcome. No text.
+
+    Raises BadInput when there is none.
+    """
+    found = [_document(corpus, entry) for entry in _entries(corpus, asked)]
+    documents = [document for document in found if document is not None]
+    if not documents:
+        raise BadInput(f"no document for {asked!r}; `malmoi why` tells what became of a page")
+    return documents
+
+
+def why(corpus: Corpus, url: str) -> list[dict[str, Any]]:
+    """What became of every capture of a page: ledger outcome and reason, and the current release's outcome."""
+    entries = _entries(corpus, url)
+    if not entries:
+        raise BadInput(f"{url!r} is in no ledger of {corpus.root}: it was never read")
+    return [_fate(corpus, entry) for entry in entries]
+
+
+def _entries(corpus: Corpus, asked: str) -> list[Entry]:
+    if len(asked) == 32 and all(digit in "0123456789abcdef" for digit in asked):  # noqa: PLR2004 - hex digits of an id
+        return look_up(corpus, "id", bytes.fromhex(asked))
+    return look_up(corpus, "url_key", url_key(asked, corpus.key))
+
+
+def _ledger(corpus: Corpus, entry: Entry) -> dict[str, Any]:
+    return _row(corpus, f"ledger/{entry.unit}.parquet", entry.row)
+
+
+def _row(corpus: Corpus, name: str, row: int) -> dict[str, Any]:
+    with corpus.files.open(corpus.place(name)) as source:
+        file = pq.ParquetFile(source)
+        group = 0
+        while row >= file.metadata.row_group(group).num_rows:
+            row -= file.metadata.row_group(group).num_rows
+            group += 1
+        answer: dict[str, Any] = file.read_row_group(group).slice(row, 1).to_pylist()[0]
+    return answer
+
+
+def _fate(corpus: Corpus, entry: Entry) -> dict[str, Any]:
+    row = _ledger(corpus, entry)
+    unit = corpus.read_json(f"ledger/{entry.unit}.json")["unit"]
+    told = {"file": unit["file"], "offset": row["offset"], "ledger": row["outcome"], "reason": row["reason"]}
+    if row["id"] is not None:
+        told |= {"id": row["id"].hex()} | outcome(corpus, entry.unit, row["id"])
+    return told
+
+
+def _document(corpus: Corpus, entry: Entry) -> dict[str, Any] | None:
+    row = _ledger(corpus, entry)
+    if row["id"] is None:
+        return None
+    name = _measured(corpus, entry.unit)
+    with corpus.files.open(corpus.place(name)) as source:
+        file = pq.ParquetFile(source)
+        columns = [column for column in file.schema_arrow.names if column != "text"]
+        table = _with_id(file, row["id"], columns)
+    document = _plain(table.to_pylist()[0])
+    return {**document, "release": manifest_of(corpus)["release"], **outcome(corpus, entry.unit, row["id"])}
+
+
+def _measured(corpus: Corpus, unit: str) -> str:
+    manifest = manifest_of(corpus)
+    keys = {each["text"]: each["measures"] for each in manifest["units"] if "text" in each}
+    if unit not in keys:
+        raise BadInput(f"unit {unit} is in no release yet; run `malmoi build`")
+    return f"documents/{unit}-{keys[unit]}.parquet"
+
+
+def outcome(corpus: Corpus, unit: str, key: bytes) -> dict[str, Any]:
+    """The outcome of a document in the current release, without nulls; empty where the release lacks its unit."""
+    name = f"releases/{manifest_of(corpus)['release']}/outcomes/{unit}.parquet"
+    if not corpus.has(name):
+        return {}
+    with corpus.files.open(corpus.place(name)) as source:
+        file = pq.ParquetFile(source)
+        rows = _with_id(file, key, file.schema_arrow.names).to_pylist()
+    told = _plain(rows[0])
+    return {name: told[name] for name in ("outcome", "filter", "value", "bound", "twin", "cluster") if name in told}
+
+
+def _with_id(file: pq.ParquetFile, key: bytes, columns: list[str]) -> pa.Table:
+    place = file.schema_arrow.names.index("id")
+    groups = [group for group in range(file.num_row_groups) if _may_hold(file, group, place, key)]
+    table = file.read_row_groups(groups, columns)
+    return table.filter(pc.equal(table["id"], pa.scalar(key, pa.binary(16))))
+
+
+def _may_hold(file: pq.ParquetFile, group: int, place: int, key: bytes) -> bool:
+    statistics = file.metadata.row_group(group).column(place).statistics
+    return statistics is None or not statistics.has_min_max or statistics.min <= key <= statistics.max
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """The row without nulls, its keys in hexadecimal, its maps as objects, its times as ISO 8601."""
+    return {name: _told(value) for name, value in row.items() if value not in (None, [])}
+
+
+def _told(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, list) and all(isinstance(each, tuple) for each in value):
+        return dict(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,62 @@
+"""verify: every file a release names is there, is what it was, and the sums agree."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from ..corpus import Corpus
+from ..errors import Corrupt
+from ..parquet import read
+from ..release import imbalance, manifest_of
+
+
+def verify(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
+    """What was checked of a release, by kind of file. Raises Corrupt, naming every problem."""
+    manifest = manifest_of(corpus, release)
+    checked: Counter[str] = Counter()
+    problems = [problem for name, digest in _files(manifest) for problem in _file(corpus, name, digest, checked)]
+    problems += imbalance(manifest)
+    problems = problems or list(_sums(corpus, manifest))
+    if problems:
+        raise Corrupt("\n".join(problems))
+    records = sum(unit["records"] for unit in manifest["units"] if "repeats" not in unit)
+    return {"release": manifest["release"], "records": records, "flow": manifest["flow"], "files": dict(checked)}
+
+
+def _files(manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for shard in manifest["shards"]:
+        yield shard["name"], shard["sha256"]
+    for entry in manifest["outcomes"]:
+        yield entry["name"], entry["sha256"]
+    for unit in manifest["units"]:
+        for folder, digest in unit.get("sha256", {}).items():
+            name = f"{unit['text']}-{unit['measures']}" if folder == "documents" else unit["text"]
+            yield f"{folder}/{name}.parquet", digest
+
+
+def _file(corpus: Corpus, name: str, digest: str, checked: Counter[str]) -> list[str]:
+    if not corpus.has(name):
+        return [f"{name} is missing; restore it or build into a new folder"]
+    with corpus.files.open(corpus.place(name)) as source:
+        found = hashlib.file_digest(source, "sha256").hexdigest()
+    checked[name.partition("/")[0]] += 1
+    return [] if found == digest else [f"{name} is not what it was: sha256 {found}, not {digest}"]
+
+
+def _sums(corpus: Corpus, manifest: dict[str, Any]) -> Iterator[str]:
+    """The rows that are there against the counts that the manifest states."""
+    for unit in manifest["units"]:
+        if "repeats" not in unit:
+            yield from _ledger(corpus, unit)
+    for shard in manifest["shards"]:
+        rows = read(corpus, shard["name"], ["id"]).num_rows
+        if rows != shard["rows"]:
+            yield f"{shard['name']} has {rows} rows, not {shard['rows']}"
+
+
+def _ledger(corpus: Corpus, unit: dict[str, Any]) -> Iterator[str]:
+    rows = read(corpus, f"ledger/{unit['text']}.parquet", ["outcome", "reason"]).to_pylist()
+    counts = Counter(":".join(filter(None, (row["outcome"], row["reason"]))) for row in rows)
+    if dict(counts) != unit["counts"]:
+        yield f"ledger/{unit['text']}.parquet counts {dict(counts)}, not {unit['counts']}"

@@ -1,0 +1,188 @@
+"""The command line: each command is a function from its arguments to a value that can be printed or dumped."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..filters.models import ModelError
+from . import tell
+from .config import load
+from .corpus import Corpus, full_disk_named, opened
+from .errors import DONE, DONE_WITH_BROKEN, Stop, Usage
+
+Arguments = argparse.Namespace
+Answer = tuple[Any, int]
+"""A value to tell, and the exit code."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:
+        """Say what is wrong and how it is used, and end with the code for that."""
+        raise Usage(f"{message}\n{self.format_usage().strip()}")
+
+
+def build(arguments: Arguments) -> Answer:
+    """Read, extract, screen, sign, deduplicate and release all that is not done yet."""
+    from .run import build as built, planned, undone  # noqa: PLC0415 - what looks up a text starts without this
+
+    config = load(arguments.corpus)
+    job = planned(config)
+    if arguments.dry_run:
+        return {"corpus": config.corpus.path, "units": len(job.units), "todo": [unit.path for unit in undone(job)]}, DONE
+    from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
+
+    engine = Engine(arguments.workers, tuple(arguments.beam))
+    with full_disk_named(job.corpus):
+        manifest = built(job, stages(job.corpus, job.policy, engine), reelect=arguments.reelect)
+    return tell.built(job.corpus, manifest), _code(manifest, config.corpus.max_broken)
+
+
+def _code(manifest: dict[str, Any], most: float) -> int:
+    units = [unit for unit in manifest["units"] if "repeats" not in unit]
+    records = sum(unit["records"] for unit in units)
+    failed = sum(count for unit in units for name, count in unit["counts"].items() if name.startswith("failed"))
+    return DONE_WITH_BROKEN if failed > most * records else DONE
+
+
+def policy(arguments: Arguments) -> Answer:
+    """The steps of the policy, one a line, with bounds and what they measure."""
+    made = load(arguments.corpus).made_policy()
+    return [{"step": name, "bound": bound, "is": doc} for name, bound, doc in made.lines()], DONE
+
+
+def sample(arguments: Arguments) -> Answer:
+    """Some documents to read: kept ones, or those a filter dropped."""
+    from .audit import sample as sampled  # noqa: PLC0415
+
+    return sampled(_corpus(arguments), arguments.dropped_by, arguments.number), DONE
+
+
+def trace(arguments: Arguments) -> Answer:
+    """Where a text comes from, by id or URL."""
+    from .audit.trace import trace as traced  # noqa: PLC0415
+
+    return traced(_corpus(arguments), arguments.asked), DONE
+
+
+def why(arguments: Arguments) -> Answer:
+    """What became of a page."""
+    from .audit.trace import why as fate  # noqa: PLC0415
+
+    return fate(_corpus(arguments), arguments.url), DONE
+
+
+def verify(arguments: Arguments) -> Answer:
+    """Whether every file of a release is there and is what it was, and the sums agree."""
+    from .audit import verify as verified  # noqa: PLC0415
+
+    return verified(_corpus(arguments), arguments.release), DONE
+
+
+def diff(arguments: Arguments) -> Answer:
+    """What changed between two releases."""
+    from .audit import diff as compared  # noqa: PLC0415
+
+    return compared(_corpus(arguments), arguments.before, arguments.after), DONE
+
+
+def files(arguments: Arguments) -> Answer:
+    """The shards of a release, one path a line, for a trainer."""
+    from .release import manifest_of  # noqa: PLC0415
+
+    corpus = _corpus(arguments)
+    manifest = manifest_of(corpus, arguments.release)
+    return [corpus.place(shard["name"]) if corpus.local else corpus.url(shard["name"]) for shard in manifest["shards"]], DONE
+
+
+def audit(arguments: Arguments) -> Answer:
+    """Counts by outcome, filter, source, licence and host; writes report.html again."""
+    from .audit import report  # noqa: PLC0415
+
+    return report(_corpus(arguments), arguments.release), DONE
+
+
+def models(_: Arguments) -> Answer:
+    """Fetch the pinned models into the cache."""
+    from .models import fetch  # noqa: PLC0415
+
+    return [str(path) for path in fetch()], DONE
+
+
+def _corpus(arguments: Arguments) -> Corpus:
+    return opened(arguments.corpus, arguments.key_file)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="malmoi", description="Korean web crawls and licensed deliveries into audited Parquet shards.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    for function in (build, policy):
+        made = _command(commands, function)
+        made.add_argument("corpus", metavar="corpus.toml")
+        if function is build:
+            made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
+            made.add_argument("--dry-run", action="store_true", help="say what would be done")
+            made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
+    for function, names in LOOKS.items():
+        made = _command(commands, function)
+        made.add_argument("corpus", metavar="CORPUS", help="the corpus folder")
+        made.add_argument("--key-file", help="the corpus key, where it has moved")
+        for name, options in names.items():
+            made.add_argument(name, **options)
+    _command(commands, models)
+    return parser
+
+
+LOOKS: dict[Callable[[Arguments], Answer], dict[str, dict[str, Any]]] = {
+    sample: {
+        "--kept": {"action": "store_true", "help": "kept documents (the default)"},
+        "--dropped-by": {"metavar": "NAME", "help": "documents that this filter dropped"},
+        "-n": {"dest": "number", "type": int, "default": 20, "metavar": "N"},
+    },
+    trace: {"asked": {"metavar": "ID|URL"}},
+    why: {"url": {"metavar": "URL"}},
+    verify: {"--release": {"metavar": "ID"}},
+    diff: {"before": {"metavar": "R1"}, "after": {"metavar": "R2"}},
+    files: {"--release": {"metavar": "ID"}},
+    audit: {"--release": {"metavar": "ID"}},
+}
+"""Commands that look into a corpus, and what they ask for beside it."""
+
+
+def _command(commands: Any, function: Callable[[Arguments], Answer]) -> argparse.ArgumentParser:  # noqa: ANN401
+    about = (function.__doc__ or "").strip()
+    made: argparse.ArgumentParser = commands.add_parser(function.__name__, help=about, description=about)
+    made.set_defaults(run=function)
+    made.add_argument("--json", action="store_true", help="print JSON")
+    return made
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of workers; give 1 or more")
+    return number
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit code. What follows `--` is for Beam."""
+    words = list(sys.argv[1:] if given is None else given)
+    cut = words.index("--") if "--" in words else len(words)
+    asked_json = "--json" in words[:cut]
+    try:
+        arguments = _parser().parse_args(words[:cut])
+        arguments.beam = words[cut + 1 :]
+        value, code = arguments.run(arguments)
+    except (Stop, ModelError) as stop:
+        return _stopped(stop, as_json=asked_json)
+    print(json.dumps(value, ensure_ascii=False, indent=1) if asked_json else tell.text(value))
+    return code
+
+
+def _stopped(stop: Exception, *, as_json: bool) -> int:
+    code = stop.code if isinstance(stop, Stop) else 4
+    if as_json:
+        print(json.dumps({"error": str(stop), "code": code}, ensure_ascii=False))
+    print(f"malmoi: {stop}", file=sys.stderr)
+    return code

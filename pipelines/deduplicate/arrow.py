@@ -1,0 +1,98 @@
+"""Arrow columns as NumPy arrays and back, without a Python object a row."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ...schemas.fields import KEY
+from ...schemas.signature import SPEC
+
+
+class Digests(NamedTuple):
+    """16-byte values as big-endian halves, which compare as the bytes do."""
+
+    high: NDArray[np.uint64]
+    low: NDArray[np.uint64]
+
+    def take(self, places: NDArray[np.int64]) -> "Digests":
+        """The values at some places."""
+        return Digests(self.high[places], self.low[places])
+
+
+def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """A column as one array."""
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
+def text_bytes(texts: pa.Array, padding: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The UTF-8 bytes of a large_string array, `padding` zero bytes, and where each text begins in them.
+
+    One offset more than texts; the text of a null is whatever lies there.
+    """
+    _, offsets, data = texts.buffers()
+    places = np.frombuffer(offsets or bytes(8), np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    size = int(places[-1] - places[0])
+    copy = np.zeros(size + padding, np.uint8)
+    if size:
+        copy[:size] = np.frombuffer(data, np.uint8)[places[0] : places[-1]]
+    return copy, places - places[0]
+
+
+def fixed_lists(rows: NDArray[np.uint32], nulls: pa.BooleanArray | None = None) -> pa.FixedSizeListArray:
+    """The rows of a matrix as fixed-size lists."""
+    kind = pa.list_(pa.field("item", pa.uint32(), nullable=False), rows.shape[1])
+    return pa.FixedSizeListArray.from_arrays(pa.array(rows.reshape(-1)), type=kind, mask=nulls)
+
+
+def matrix(lists: pa.Array | pa.ChunkedArray) -> NDArray[np.uint32]:
+    """Fixed-size lists as the rows of a matrix; the row of a null is whatever lies there."""
+    array = whole(lists)
+    width = array.type.list_size
+    values = np.asarray(array.values)[array.offset * width : (array.offset + len(array)) * width]
+    return values.reshape(-1, width)
+
+
+def digests(column: pa.Array | pa.ChunkedArray) -> Digests:
+    """A column of 16-byte values."""
+    array = whole(column)
+    words = np.frombuffer(array.buffers()[1] or b"", ">u8")[array.offset * 2 : (array.offset + len(array)) * 2]
+    halves = words.astype(np.uint64).reshape(-1, 2)
+    return Digests(halves[:, 0], halves[:, 1])
+
+
+def digest_array(values: Digests) -> pa.FixedSizeBinaryArray:
+    """The values as a column."""
+    data = np.stack(values, axis=1).astype(">u8").tobytes()
+    return pa.FixedSizeBinaryArray.from_buffers(KEY, len(values.high), [None, pa.py_buffer(data)])
+
+
+def comparable(signatures: pa.Table) -> NDArray[np.uint32]:
+    """A row of sketch values for each document; equal rows for exact copies.
+
+    A document too short for a sketch gets its exact hash, repeated: it agrees with its exact copies only.
+    """
+    sketch = whole(signatures["sketch"])
+    rows = matrix(sketch).copy()
+    short = np.asarray(sketch.is_null())
+    words = np.stack(digests(signatures["exact"]), axis=1)[short].view(np.uint32)
+    rows[short] = np.tile(words, (1, SPEC.permutations // words.shape[1]))
+    return rows
+
+
+def begins(*columns: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a run of rows with equal values in all columns begins."""
+    new = np.ones(len(columns[0]), np.bool_)
+    new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return new
+
+
+def ranks(values: Digests) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each distinct value first occurs, in the order of values, and the rank of each value among them."""
+    order = np.lexsort((values.low, values.high))
+    ordered = values.take(order)
+    new = begins(ordered.high, ordered.low)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.cumsum(new) - 1
+    return order[new], rank

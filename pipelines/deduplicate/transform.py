@@ -1,0 +1,19 @@
+"""MatchPartition: partitions in, receipts of their edges out. As little logic as possible in this module."""
+
+from dataclasses import dataclass
+
+import apache_beam as beam
+
+from ..corpus import Corpus
+from .stage import match_partition
+
+
+@dataclass
+class MatchPartition(beam.PTransform):
+    """References to hash partitions to the receipts of their verified edges."""
+
+    corpus: Corpus
+
+    def expand(self, partitions: beam.PCollection) -> beam.PCollection:
+        """A map over `match_partition`."""
+        return partitions | beam.Reshuffle() | beam.Map(match_partition, self.corpus)

@@ -1,0 +1,8 @@
+"""Turns a body into text, by sniffed content."""
+
+from .decode import Decoded, decode
+from .guard import Guard
+from .html import Extracted, extract
+from .sniff import sniff
+
+__all__ = ["Decoded", "Extracted", "Guard", "decode", "extract", "sniff"]

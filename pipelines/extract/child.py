@@ -1,0 +1,98 @@
+"""A child process of `worker` as its parent sees it: started, asked, ended."""
+
+import os
+import select
+import subprocess
+import sys
+import time
+from typing import IO, Final, TypeAlias
+
+from .worker import LENGTH, frame
+
+Child: TypeAlias = "subprocess.Popen[bytes]"
+
+# One thread, and sets in the same order in every child: a page's text must not depend on which child read it.
+_ENVIRONMENT: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+_START: Final = 120.0  # seconds; the imports take one on an idle machine
+_CHUNK: Final = 1 << 16  # bytes, what a Linux pipe holds (pipe(7))
+
+
+def start(memory: int) -> Child:
+    """A child that has said it is ready; it dies with the thread that starts it (prctl(2), PR_SET_PDEATHSIG)."""
+    command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(os.getpid()), str(memory)]
+    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a traceback may quote the page
+        env=os.environ | _ENVIRONMENT,
+        bufsize=0,
+    )
+    os.set_blocking(_pipe(child.stdin), False)  # noqa: FBT003 - os takes it by position only
+    try:
+        _receive_frame(child, time.monotonic() + _START)
+    except (EOFError, TimeoutError) as error:
+        end(child)
+        message = f"the extraction child did not start: {' '.join(command)}"
+        raise ChildProcessError(message) from error
+    return child
+
+
+def ask(child: Child, request: bytes, seconds: float) -> bytes:
+    """The child's reply; raises TimeoutError when it takes too long and EOFError when it is gone."""
+    deadline = time.monotonic() + seconds
+    _send(_pipe(child.stdin), frame(request), deadline)
+    return _receive_frame(child, deadline)
+
+
+def end(child: Child) -> None:
+    """The child killed and its pipes closed."""
+    child.kill()
+    with child:
+        pass
+
+
+def _pipe(stream: IO[bytes] | None) -> int:
+    """The descriptor of a stream that Popen was told to make."""
+    if stream is None:
+        message = "the child was started without pipes"
+        raise ValueError(message)
+    return stream.fileno()
+
+
+def _wait(descriptor: int, event: int, deadline: float) -> None:
+    """Nothing, once a descriptor is ready for an event or at its end; raises TimeoutError at the deadline."""
+    poll = select.poll()
+    poll.register(descriptor, event)
+    if not poll.poll(max(deadline - time.monotonic(), 0) * 1000):
+        raise TimeoutError
+
+
+def _send(descriptor: int, payload: bytes, deadline: float) -> None:
+    """A payload written, as fast as the child takes it."""
+    rest = memoryview(payload)
+    while rest:
+        _wait(descriptor, select.POLLOUT, deadline)
+        try:
+            rest = rest[os.write(descriptor, rest) :]
+        except BrokenPipeError as error:
+            raise EOFError from error
+
+
+def _receive_frame(child: Child, deadline: float) -> bytes:
+    """The next frame of a child."""
+    descriptor = _pipe(child.stdout)
+    (length,) = LENGTH.unpack(_receive(descriptor, LENGTH.size, deadline))
+    return _receive(descriptor, length, deadline)
+
+
+def _receive(descriptor: int, size: int, deadline: float) -> bytes:
+    """So many bytes of a descriptor."""
+    received = bytearray()
+    while len(received) < size:
+        _wait(descriptor, select.POLLIN, deadline)
+        chunk = os.read(descriptor, min(size - len(received), _CHUNK))
+        if not chunk:
+            raise EOFError
+        received += chunk
+    return bytes(received)

@@ -1,0 +1,103 @@
+"""The main text of a web page and what the page says about it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from lxml.etree import XPath, _Element
+from trafilatura import bare_extraction, load_html
+
+from .notices import Notice, notices
+from .render import render
+from .repair import repair
+
+# Comments double the posts of boards and carry nicknames; its deduplication keeps state between pages; of the output
+# formats "txt" costs least, since the text is rendered here.
+OPTIONS: Final[Mapping[str, bool | str]] = MappingProxyType({
+    "fast": False,
+    "include_comments": False,
+    "include_tables": True,
+    "deduplicate": False,
+    "with_metadata": True,
+    "output_format": "txt",
+})
+# Without a fetch date nothing bounds the dates of a page; the clock must not.
+_UNBOUNDED: Final = "2100-01-01"
+# libxml2 2.14 goes 255 elements deep and drops the text below without a word.
+_TOO_DEEP: Final = XPath("boolean(" + "/*" * 255 + ")")
+_LICENCES: Final = XPath(
+    "//a[@href][contains(@rel, 'license') or contains(@href, 'creativecommons.org/') or contains(@href, 'kogl.or.kr/')]"
+    " | //link[@href][contains(@rel, 'license')]"
+)
+_PROHIBITIONS: Final = XPath(
+    "/html/body//text()[contains(., '금지') or contains(., '불허') or contains(., '거부') or contains(., '금합니다')]"
+    "[not(ancestor::script or ancestor::style or ancestor::a)]",
+    smart_strings=False,
+)
+# What stands between the headline and the name of the site in a title.
+_SEPARATORS: Final = tuple("|:-–—·<>«»")
+
+
+class TooDeepError(ValueError):
+    """A page nested deeper than the parser goes, so that text is missing from its tree."""
+
+
+class LicenceLink(NamedTuple):
+    """A link to a licence: its target, the element it is, and whether that element says rel=license."""
+
+    href: str
+    element: str
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A page's main text ("" if none) and its metadata; `date` is ISO 8601, nothing in it is scrubbed yet."""
+
+    text: str = ""
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    notices: tuple[Notice, ...] = ()
+    licence_links: tuple[LicenceLink, ...] = ()
+
+
+def extract(html: str, url: str = "", fetched_at: datetime | None = None) -> Extracted:
+    """The text and metadata of a decoded page; dates after `fetched_at` are not believed.
+
+    Raises TooDeepError for a page the parser cannot hold, and whatever trafilatura raises.
+    """
+    tree = load_html(html)
+    if tree is None:
+        return Extracted()
+    if _TOO_DEEP(tree):
+        raise TooDeepError
+    said = notices(_PROHIBITIONS(tree)), tuple(dict.fromkeys(_licence_links(tree)))
+    repair(tree)
+    found = bare_extraction(tree, url=url or None, date_extraction_params=_dates(fetched_at), **OPTIONS)
+    if found is None:
+        return Extracted("", None, None, None, *said)
+    text = _without_title(render(found.body), found.title or "")
+    return Extracted(text, found.title, found.author, found.date, *said)
+
+
+def _dates(fetched_at: datetime | None) -> dict[str, bool | str]:
+    """The options of htmldate: the first date of publication that the markup states, not after the fetch."""
+    latest = fetched_at.date().isoformat() if fetched_at else _UNBOUNDED
+    return {"max_date": latest, "original_date": True, "extensive_search": False}
+
+
+def _licence_links(tree: _Element) -> Iterator[LicenceLink]:
+    """The licence links of a tree in document order."""
+    for link in _LICENCES(tree):
+        yield LicenceLink(link.get("href").strip(), link.tag, "license" in link.get("rel", "").lower().split())
+
+
+def _without_title(text: str, title: str) -> str:
+    """The text less a first line that is the title, or the title less the name of the site."""
+    first, _, rest = text.partition("\n")
+    site = title.removeprefix(first).lstrip()
+    is_title = title.startswith(first) and (not site or site.startswith(_SEPARATORS))
+    return rest if first and is_title else text

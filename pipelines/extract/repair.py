@@ -1,0 +1,52 @@
+"""A parsed page made fit for trafilatura, which drops or mangles what is mended here."""
+
+from typing import Final
+
+from lxml.etree import XPath, _Element, strip_tags
+
+# Line numbers beside code, as Hexo, Rouge, Pygments and Hugo write them; trafilatura takes them for code.
+_GUTTERS: Final = XPath(
+    "//td[contains(@class, 'gutter')] | //td[@class='linenos'] | //*[@class='lineno' or @class='lnt' or @class='ln']"
+)
+_RUBIES: Final = XPath("//ruby")
+_CAPTIONS: Final = XPath("//table/caption")
+
+
+def repair(tree: _Element) -> None:
+    """The tree changed in place: readings in parentheses after their base, captions before their table, no line numbers."""
+    for gutter in _GUTTERS(tree):
+        _drop(gutter)
+    for ruby in _RUBIES(tree):
+        _spell_out(ruby)
+    for caption in _CAPTIONS(tree):
+        _lift(caption)
+
+
+def _drop(element: _Element) -> None:
+    """An element taken out, the text after it kept."""
+    parent, before = element.getparent(), element.getprevious()
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)
+
+
+def _spell_out(ruby: _Element) -> None:
+    """A ruby as plain text, `base(reading)`; parentheses of the page's own (`rp`) give way to ours."""
+    for own in list(ruby.iter("rp")):
+        _drop(own)
+    for reading in ruby.iter("rt"):
+        reading.text, reading.tail = f"({''.join(reading.itertext()).strip()})", (reading.tail or "").lstrip()
+        del reading[:]
+    strip_tags(ruby, "*")
+    ruby.text = "".join((ruby.text or "").split("\n")).strip()
+    ruby.tag = "span"
+
+
+def _lift(caption: _Element) -> None:
+    """A caption as a paragraph before its table, whose first row trafilatura would make of it."""
+    table = caption.getparent()
+    caption.tail = None
+    caption.tag = "p"
+    table.addprevious(caption)

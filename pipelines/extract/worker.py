@@ -1,0 +1,79 @@
+"""The extraction child: `python -m malmoi.pipelines.extract.worker PARENT MEMORY`, pages in and results out.
+
+A frame is four bytes of length, big-endian, and as many bytes: in, a JSON line of url and fetched_at before the page in
+UTF-8; out, an empty one when ready, then JSON: the fields of Extracted or {"failure": reason}. Nothing is pickled.
+"""
+
+import ctypes
+import dataclasses
+import json
+import logging
+import os
+import resource
+import signal
+import struct
+import sys
+from datetime import datetime
+from typing import IO, Final
+
+from lxml.etree import LxmlError
+
+from .html import TooDeepError, extract
+
+LENGTH: Final = struct.Struct(">I")
+_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG, linux/prctl.h
+# What a page may raise in trafilatura, lxml, htmldate or here; anything else ends the child, and the guard says crash.
+_PAGE_ERRORS: Final = (LxmlError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """The next frame of a stream, or None at its end."""
+    head = stream.read(LENGTH.size)
+    return stream.read(*LENGTH.unpack(head)) if len(head) == LENGTH.size else None
+
+
+def frame(payload: bytes) -> bytes:
+    """A payload with its length before it."""
+    return LENGTH.pack(len(payload)) + payload
+
+
+def answer(request: bytes) -> bytes:
+    """The result of one page as JSON; an exception is only its name, for its message may quote the page."""
+    head, _, html = request.partition(b"\n")
+    meta = json.loads(head)
+    fetched_at = datetime.fromisoformat(meta["fetched_at"]) if meta["fetched_at"] else None
+    try:
+        result = dataclasses.asdict(extract(html.decode(), meta["url"], fetched_at))
+    except TooDeepError:
+        result = {"failure": "too-deep"}
+    except MemoryError:
+        result = {"failure": "memory"}
+    except _PAGE_ERRORS as error:
+        result = {"failure": f"extractor:{type(error).__name__}"}
+    return json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
+
+
+def main(parent: int, memory: int) -> None:
+    """Answers pages until the parent closes the pipe or dies, within so many bytes of address space."""
+    _tie_to(parent)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    logging.disable(logging.CRITICAL)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as replies:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not look like a frame
+        replies.write(frame(b""))
+        replies.flush()
+        while (request := read_frame(sys.stdin.buffer)) is not None:
+            replies.write(frame(answer(request)))
+            replies.flush()
+
+
+def _tie_to(parent: int) -> None:
+    """This process killed when its parent ends, at once if it has ended already."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        sys.exit()
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,27 @@
+"""Opens containers and yields a PAGE a record; what cannot be read is a value, Damage, never an exception."""
+
+from collections.abc import Iterator, Mapping
+
+from ...schemas.page import Damage, Page
+from .table import jsonl, parquet
+from .warc import warc
+
+__all__ = ["Damage", "Page", "kind_of", "read"]
+
+ENDINGS = {".parquet": "parquet", ".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".jsonl.zst": "jsonl"}
+
+
+def read(path: str, kind: str | None = None, columns: Mapping[str, str] | None = None) -> Iterator[Page | Damage]:
+    """Every record of a container, in its order: `kind` is warc, parquet or jsonl, by the file's name when None.
+
+    `columns` says what the columns text, id, url, date and title of a delivery are called there.
+    """
+    kind = kind or kind_of(path)
+    if kind == "warc":
+        return warc(path)
+    return (parquet if kind == "parquet" else jsonl)(path, columns or {})
+
+
+def kind_of(path: str) -> str:
+    """The kind that a file's name says; warc when it says none."""
+    return next((kind for ending, kind in ENDINGS.items() if path.lower().endswith(ending)), "warc")

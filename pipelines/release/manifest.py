@@ -1,0 +1,81 @@
+"""The manifest of a release, and which release is current."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from ...schemas.release import manifest_problems
+from ..corpus import Corpus
+from ..errors import BadInput, Corrupt
+
+CURRENT = "CURRENT"
+
+
+def current(corpus: Corpus) -> str | None:
+    """Id of the current release; None before the first."""
+    return corpus.read(CURRENT).decode().strip() if corpus.has(CURRENT) else None
+
+
+def releases(corpus: Corpus) -> list[str]:
+    """Ids of the published releases, sorted."""
+    if not corpus.files.exists(corpus.place("releases")):
+        return []
+    found = (str(path).rpartition("/")[2] for path in corpus.files.ls(corpus.place("releases"), detail=False))
+    return sorted(name for name in found if corpus.has(f"releases/{name}/manifest.json"))
+
+
+def manifest_of(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
+    """The manifest of a release, the current one by default.
+
+    Raises BadInput for a release that there is none of, Corrupt for a manifest that is none.
+    """
+    name = release or current(corpus)
+    if name is None:
+        raise BadInput(f"{corpus.root} has no release yet; run `malmoi build`")
+    if not corpus.has(f"releases/{name}/manifest.json") and release:
+        raise BadInput(f"{corpus.root} has no release {name!r}; it has {', '.join(releases(corpus)) or 'none'}")
+    manifest = corpus.read_json(f"releases/{name}/manifest.json")
+    problems = manifest_problems(manifest)
+    if problems:
+        raise Corrupt(f"releases/{name}/manifest.json: {'; '.join(problems)}")
+    return manifest
+
+
+def flow(outcomes: pa.Table) -> dict[str, dict[str, int]]:
+    """Documents and characters by outcome; a dropped or withheld one as `outcome:filter`."""
+    grouped = outcomes.select(["outcome", "filter", "characters"]).group_by(["outcome", "filter"])
+    rows = grouped.aggregate([("characters", "count"), ("characters", "sum")]).to_pylist()
+    made = {
+        ":".join(filter(None, (row["outcome"], row["filter"]))): {
+            "documents": row["characters_count"],
+            "characters": row["characters_sum"],
+        }
+        for row in rows
+    }
+    return dict(sorted(made.items()))
+
+
+def imbalance(manifest: dict[str, Any]) -> list[str]:
+    """Where the sums of a manifest do not agree; empty when nothing vanished."""
+    units = [unit for unit in manifest["units"] if "repeats" not in unit]
+    found = [problem for unit in units for problem in _of_unit(unit)]
+    documents = sum(unit["documents"] for unit in units)
+    judged = sum(row["documents"] for row in manifest["flow"].values())
+    kept = manifest["flow"].get("kept", {"documents": 0})["documents"]
+    rows = sum(shard["rows"] for shard in manifest["shards"])
+    listed = sum(entry["rows"] for entry in manifest["outcomes"])
+    found += [f"{documents} documents, but {judged} outcomes"] if documents != judged else []
+    found += [f"{documents} documents, but {listed} rows of outcomes"] if documents != listed else []
+    return found + ([f"{kept} kept, but {rows} rows in shards"] if kept != rows else [])
+
+
+def _of_unit(unit: dict[str, Any]) -> list[str]:
+    name = unit["unit"]["file"]
+    counted = sum(unit["counts"].values())
+    found = [f"{name}: {unit['records']} records, but {counted} counted"] if counted != unit["records"] else []
+    documents = unit["counts"].get("document", 0)
+    return found + (
+        [f"{name}: {documents} documents in the ledger, but {unit['documents']} stored"]
+        if documents != unit["documents"]
+        else []
+    )

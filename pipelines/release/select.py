@@ -1,0 +1,116 @@
+"""What each document of a unit is worth to a release: verdict, first bound it is out of, order among copies."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from ...filters.filter import Policy
+from ...filters.screen import dropped_by
+from ...schemas.document import MEASURE
+from ...schemas.fields import DICTIONARY, KEY, TIME, field
+from ..corpus import Corpus
+from ..parquet import commit_table, read
+from ..rights import verdict
+
+SELECTION = pa.schema([
+    field("id", KEY, "id of the document", nullable=False),
+    field("page", KEY, "its page"),
+    field("source", DICTIONARY, "its source", nullable=False),
+    field("month", DICTIONARY, "month of its fetch, or `undated`", nullable=False),
+    field("fetched_at", TIME, "when it was fetched"),
+    field("characters", pa.int64(), "code points of its text", nullable=False),
+    field("verdict", DICTIONARY, "deny, allow or unknown", nullable=False),
+    field("taken", pa.bool_(), "whether its source takes that verdict", nullable=False),
+    field("rank", pa.int32(), "order of licence, then source; smaller is preferred", nullable=False),
+    field("filter", DICTIONARY, "first filter whose bound it is out of"),
+    field("value", pa.float64(), "value of that filter's measure"),
+    field("bound", DICTIONARY, "that bound"),
+])
+"""One row a document, as its unit has them."""
+
+_COLUMNS = ["id", "page", "source", "fetched_at", "characters", "rights", "status"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a release asks of a source: its licence, the verdicts it takes, its place in corpus.toml."""
+
+    name: str
+    licence: str | None
+    takes: tuple[str, ...]
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class SelectRef:
+    """A unit to be selected from: the release, the unit's text key and documents, and what decides."""
+
+    release: str
+    unit: str
+    documents: str
+    policy: Policy
+    terms: tuple[Terms, ...]
+
+    @property
+    def selection(self) -> str:
+        """Where its SELECTION is committed; the file is its own receipt."""
+        return f"releases/{self.release}/work/selection-{self.unit}.parquet"
+
+
+def select_unit(ref: SelectRef, corpus: Corpus) -> str:
+    """The name of the committed SELECTION of a unit."""
+    if not corpus.has(ref.selection):
+        commit_table(corpus, ref.selection, select(corpus, ref.documents, ref.policy, ref.terms))
+    return ref.selection
+
+
+def select(corpus: Corpus, documents: str, policy: Policy, terms: tuple[Terms, ...]) -> pa.Table:
+    """The SELECTION of a file of documents. No text is read."""
+    columns = _COLUMNS + [MEASURE + step.name for step in policy.filters]
+    table = read(corpus, documents, columns).combine_chunks()
+    asked = {each.name: each for each in terms}
+    sources = table["source"].to_pylist()
+    verdicts = _verdicts(table, [asked[name].licence for name in sources])
+    taken = [found in asked[name].takes for found, name in zip(verdicts, sources, strict=True)]
+    ranks = [1000 * (found != "allow") + asked[name].place for found, name in zip(verdicts, sources, strict=True)]
+    dropped = dropped_by(table, policy)
+    return pa.table(
+        [
+            *(table[name] for name in ("id", "page", "source")),
+            _months(table),
+            table["fetched_at"],
+            table["characters"].cast(pa.int64()),
+            pa.array(verdicts, DICTIONARY),
+            pa.array(taken, pa.bool_()),
+            pa.array(ranks, pa.int32()),
+            dropped.dictionary_encode(),
+            _values(table, dropped, policy),
+            pa.array(_bounds(dropped, policy), DICTIONARY),
+        ],
+        schema=SELECTION,
+    )
+
+
+def _verdicts(table: pa.Table, licences: list[str | None]) -> list[str]:
+    rows = zip(table["rights"].to_pylist(), licences, table["status"].to_pylist(), strict=True)
+    return [verdict(signals or (), licence, status).train for signals, licence, status in rows]
+
+
+def _months(table: pa.Table) -> pa.Array:
+    times = table["fetched_at"].to_pylist()
+    return pa.array([f"{time:%Y-%m}" if time else "undated" for time in times], DICTIONARY)
+
+
+def _values(table: pa.Table, dropped: pa.Array, policy: Policy) -> pa.Array:
+    names = np.array(dropped.to_pylist(), dtype=object)
+    values = np.full(len(names), np.nan)
+    for step in policy.filters:
+        measured = table[MEASURE + step.name].cast(pa.float64()).to_numpy()
+        values = np.where(names == step.name, measured, values)
+    return pa.array(values, mask=np.asarray(dropped.is_null()))
+
+
+def _bounds(dropped: pa.Array, policy: Policy) -> list[str | None]:
+    bounds = {step.name: str(step.bound) for step in policy.filters}
+    return [name and bounds[name] for name in dropped.to_pylist()]

@@ -1,0 +1,50 @@
+"""build: which units, partitions and shards are still to be done, in which order, and the release they make."""
+
+from .config import Config
+from .corpus import locked, opened, sweep
+from .deduplicate.stage import partitions
+from .errors import NothingNew
+from .lookup import add_lookups
+from .publish import Draft, Job, Stage, inputs, published
+from .release import current, manifest_of
+from .units import Unit, find, names
+
+
+def planned(config: Config) -> Job:
+    """What a build of this configuration is of. Raises BadInput."""
+    corpus = opened(config.corpus.path, config.corpus.key_file, create=True)
+    policy = config.made_policy()
+    units, repeats = find(config.source, corpus)
+    named = sorted(((unit, names(unit, policy)) for unit in units), key=lambda pair: pair[1].text)
+    return Job(config, policy, corpus, tuple(named), tuple(repeats))
+
+
+def undone(job: Job) -> list[Unit]:
+    """Units whose documents are not committed with the measures of this policy."""
+    has = job.corpus.has
+    return [unit for unit, named in job.units if not (has(named.receipt) and has(named.measured))]
+
+
+def build(job: Job, stages: dict[str, Stage], *, reelect: bool = False) -> dict[str, object]:
+    """The manifest of the release that a job makes; only what is not done yet is done.
+
+    Raises NothingNew when it is published already.
+    """
+    with locked(job.corpus):
+        sweep(job.corpus)
+        stages["ingest"](undone(job))
+        has = job.corpus.has
+        stages["match"]([ref for ref in partitions(job.text_keys) if not has(ref.edges)])
+        add_lookups(job.corpus, job.text_keys)
+        return _release(job, stages, reelect=reelect)
+
+
+def _release(job: Job, stages: dict[str, Stage], *, reelect: bool) -> dict[str, object]:
+    digest = inputs(job)
+    parent = current(job.corpus)
+    if parent and not reelect and manifest_of(job.corpus)["inputs"] == digest:
+        raise NothingNew(f"nothing new: release {parent} of {job.corpus.root} holds all of it")
+    draft = Draft(job, digest, None if reelect else parent)
+    if parent == draft.release:
+        raise NothingNew(f"nothing new: release {parent} of {job.corpus.root} was elected afresh already")
+    return published(draft, stages)

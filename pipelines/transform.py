@@ -1,0 +1,21 @@
+"""Ingest: references to units in, receipts out. As little logic as possible in this module."""
+
+from dataclasses import dataclass
+
+import apache_beam as beam
+
+from ..filters.filter import Policy
+from .corpus import Corpus
+from .ingest import ingest_unit
+
+
+@dataclass
+class Ingest(beam.PTransform):
+    """Unit references to the receipts of their committed outputs."""
+
+    policy: Policy
+    corpus: Corpus
+
+    def expand(self, units: beam.PCollection) -> beam.PCollection:
+        """A map over `ingest_unit`."""
+        return units | beam.Reshuffle() | beam.Map(ingest_unit, self.policy, self.corpus)

@@ -1,0 +1,152 @@
+"""Work units and the keys that name their outputs."""
+
+import hashlib
+import inspect
+import json
+import sys
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import PurePosixPath
+
+import fsspec
+
+from ..filters import text
+from ..filters.filter import Measure, Policy
+from ..filters.models import fingerprint as model_fingerprint
+from .config import Source
+from .corpus import Corpus, digest_of, point
+from .errors import BadInput
+
+READ = 1
+EXTRACT = 1
+"""Raised by hand when reading or extraction gives other output for the same bytes; a golden test asks for it."""
+
+_INPUTS = "lookup/inputs.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One input file of a source: its path, SHA-256 and size, and how its columns are called."""
+
+    source: str
+    kind: str
+    path: str
+    digest: str
+    size: int
+    columns: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def file(self) -> str:
+        """Name of the file without its folder."""
+        return PurePosixPath(self.path).name
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the outputs of a unit are called under a policy: `text` and `measures` are the two keys."""
+
+    text: str
+    measures: str
+
+    @property
+    def receipt(self) -> str:
+        """Receipt that the unit is read, extracted, judged and signed."""
+        return f"ledger/{self.text}.json"
+
+    @property
+    def ledger(self) -> str:
+        """What became of its records."""
+        return f"ledger/{self.text}.parquet"
+
+    @property
+    def documents(self) -> str:
+        """Its documents with the measures of this policy."""
+        return f"documents/{self.text}-{self.measures}.parquet"
+
+    @property
+    def measured(self) -> str:
+        """Receipt that its documents carry the measures of this policy."""
+        return f"documents/{self.text}-{self.measures}.json"
+
+    @property
+    def signatures(self) -> str:
+        """Its signatures, row by row as its documents."""
+        return f"signatures/{self.text}.parquet"
+
+    @property
+    def bands(self) -> str:
+        """Its band rows, one row group a partition."""
+        return f"bands/{self.text}.parquet"
+
+
+def names(unit: Unit, policy: Policy) -> Names:
+    """The names of a unit's outputs; bounds are in none of them."""
+    edits = [(step.name, step.columns, step.doc) for step in policy.edits]
+    key = digest_of(unit.digest, unit.source, unit.columns, edits, READ, EXTRACT)
+    return Names(key, measures_key(policy))
+
+
+def measures_key(policy: Policy) -> str:
+    """Digest of the measures without their bounds, and of the models they read."""
+    measures = [(step.name, step.column, _source_digest(step.measure)) for step in policy.filters]
+    return digest_of(measures, [model_fingerprint(name) for name in policy.models()])[:16]
+
+
+def _source_digest(measure: Measure) -> str:
+    """Digest of the modules a measure is written in: its own, and the one every measure shares."""
+    function = measure.func if isinstance(measure, partial) else measure
+    return digest_of(_module_digest(function.__module__), _module_digest(text.__name__))
+
+
+@cache
+def _module_digest(module: str) -> str:
+    return hashlib.sha256(inspect.getsource(sys.modules[module]).encode()).hexdigest()
+
+
+def find(sources: list[Source], corpus: Corpus, *, rehash: bool = False) -> tuple[list[Unit], list[Unit]]:
+    """The units of all sources, sorted by source and digest, and those that repeat one byte for byte.
+
+    Digests are remembered by path, size and time of change. Raises BadInput for a path that no file has.
+    """
+    known = {} if rehash or not corpus.has(_INPUTS) else corpus.read_json(_INPUTS)
+    units = [_unit(source, path, known) for source in sources for path in _paths(source)]
+    point(corpus, _INPUTS, json.dumps(known, sort_keys=True).encode())
+    first: dict[tuple[str, str], Unit] = {}
+    for unit in sorted(units, key=lambda unit: (unit.source, unit.digest, unit.path)):
+        first.setdefault((unit.source, unit.digest), unit)
+    chosen = list(first.values())
+    return chosen, [unit for unit in units if unit not in chosen]
+
+
+def _paths(source: Source) -> list[str]:
+    found = sorted(file.full_name for file in fsspec.open_files(source.path) if _exists(file))
+    if not found:
+        raise BadInput(f"source {source.name!r}: no file matches {source.path}; correct `path`")
+    return found
+
+
+def _exists(file: fsspec.core.OpenFile) -> bool:
+    return bool(file.fs.isfile(file.path))
+
+
+def _unit(source: Source, path: str, known: dict[str, object]) -> Unit:
+    files, bare = fsspec.core.url_to_fs(path)
+    info = files.info(bare)
+    stamp = [info["size"], str(info.get("mtime") or info.get("ETag") or info.get("etag"))]
+    remembered = known.get(path)
+    if not isinstance(remembered, list) or remembered[:2] != stamp:
+        remembered = known[path] = [*stamp, _sha256(files, bare, source)]
+    columns = tuple(sorted(source.columns.model_dump(exclude_none=True).items()))
+    return Unit(source.name, source.kind, path, str(remembered[2]), int(info["size"]), _said(source.kind, columns))
+
+
+def _said(kind: str, columns: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return () if kind == "warc" else columns
+
+
+def _sha256(files: fsspec.AbstractFileSystem, path: str, source: Source) -> str:
+    try:
+        with files.open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except PermissionError as error:
+        raise BadInput(f"source {source.name!r}: cannot read {path}: {error.strerror}; give its rights") from error

@@ -1,0 +1,35 @@
+"""URLs as keys: canonical form, host, and the keyed digest that stands for a URL wherever one is looked up."""
+
+import hashlib
+from urllib.parse import quote, urlsplit, urlunsplit
+
+_SAFE = "!$%&'()*+,/:;=?@[]~"
+_PORTS = {"http": "80", "https": "443"}
+
+
+def canonical(url: str) -> str:
+    """The URL with scheme and host in lower case, without default port and fragment, non-ASCII percent-encoded.
+
+    A URL that does not parse stays as it is, so that it can still be looked up.
+    """
+    try:
+        scheme, place, path, query, _ = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    scheme = scheme.lower()
+    name, colon, port = place.rpartition("@")[2].lower().partition(":")
+    kept = name if port in ("", _PORTS.get(scheme)) else name + colon + port
+    return urlunsplit((scheme, kept, quote(path or "/", _SAFE), quote(query, _SAFE), ""))
+
+
+def host(url: str) -> str | None:
+    """The host of the URL in lower case, without port; None where there is none."""
+    try:
+        return urlsplit(url.strip()).hostname
+    except ValueError:
+        return None
+
+
+def url_key(url: str, key: bytes) -> bytes:
+    """128-bit keyed digest (BLAKE2b) of the canonical URL: equal for equal pages, and no URL can be told from it."""
+    return hashlib.blake2b(canonical(url).encode("utf-8", "surrogatepass"), digest_size=16, key=key).digest()

@@ -1,0 +1,62 @@
+"""SHARD, OUTCOME and MANIFEST: what a release is made of."""
+
+import pyarrow as pa
+
+from .document import DOCUMENT
+from .fields import DICTIONARY, KEY, field
+
+OUTCOMES = ("kept", "dropped", "duplicate", "superseded", "withheld", "erased")
+
+OUTCOME = pa.schema([
+    field("id", KEY, "id of the document", nullable=False),
+    field("outcome", DICTIONARY, "one of OUTCOMES", nullable=False),
+    field("filter", DICTIONARY, "filter that dropped it, or the verdict that withholds it"),
+    field("value", pa.float64(), "value of the filter's measure"),
+    field("bound", DICTIONARY, "bound that the value is out of"),
+    field("twin", KEY, "document it is a duplicate of or superseded by"),
+    field("cluster", KEY, "smallest member of its cluster at first sight; null when it has no duplicate"),
+    field("characters", pa.int64(), "code points of its text"),
+])
+
+SHARD = pa.schema([
+    *DOCUMENT,
+    field("source_licence", DICTIONARY, "licence of the source in corpus.toml"),
+    field("verdict", DICTIONARY, "allow, or unknown where the source says `allow+unknown`"),
+    field("dup_cluster_id", KEY, "smallest member of its cluster at first sight; null when it has no duplicate"),
+    field("dup_count", pa.int32(), "documents of this corpus that this one stands for, itself included"),
+])
+"""Columns every shard begins with; `measure.*` and `edited.*` of the policy follow."""
+
+PLAN = pa.schema([
+    field("id", KEY, "id of a kept document", nullable=False),
+    field("unit", pa.int32(), "number of its unit in the release", nullable=False),
+    field("row", pa.int32(), "its row in the unit's documents", nullable=False),
+    field("source", DICTIONARY, "its source", nullable=False),
+    field("month", DICTIONARY, "month of its fetch or delivery, or `undated`", nullable=False),
+    field("verdict", DICTIONARY, "its verdict", nullable=False),
+    field("dup_cluster_id", KEY, "as in SHARD"),
+    field("dup_count", pa.int32(), "as in SHARD", nullable=False),
+])
+"""Kept documents of a release, one row group a shard, sorted by source, month and id."""
+
+MANIFEST = {
+    "malmoi": "version of malmoi",
+    "release": "id: digest of everything below",
+    "parent": "release before it, or null",
+    "inputs": "digest of documents, edges, bounds, rights and key",
+    "policy": "the steps with their bounds, as `malmoi policy` prints them",
+    "key": "fingerprint of the corpus key",
+    "sketch": "digest of the sketch spec",
+    "sources": "by source: licence and which verdicts are taken",
+    "units": "input units: text key, file name, sha256, and rows by outcome of the ledger with its digest",
+    "outcomes": "outcome files with rows and sha256, one a unit",
+    "shards": "name, sha256, rows, bytes, characters, source, month of every shard",
+    "flow": "documents and characters by outcome and by filter",
+}
+"""Top-level keys of `manifest.json`, each with what it holds."""
+
+
+def manifest_problems(manifest: dict[str, object]) -> list[str]:
+    """What keeps a mapping from being a MANIFEST; empty when nothing does."""
+    missing = [f"missing key {key!r}" for key in MANIFEST if key not in manifest]
+    return missing + [f"unknown key {key!r}" for key in manifest if key not in MANIFEST]

@@ -1,0 +1,138 @@
+"""Every processor gives the bits of cuDF's published vectors and of a plain reference."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from malmoi.pipelines.deduplicate.kernels import Groups, Kernels
+from malmoi.pipelines.deduplicate.kernels import kernels as kernels_named
+from malmoi.schemas.signature import SPEC, Banding, Hashing
+
+WORD = 0xFFFFFFFF
+SCRIPTS = "abcé한글ᄆᆞ漢字ひカтعאกहி😀𠀀\u302e 0"
+TEXTS = st.lists(st.none() | st.text(st.sampled_from(SCRIPTS) | st.characters(exclude_categories=["Cs"])))
+
+
+@pytest.fixture(params=["cpu", "gpu"], scope="module")
+def kernels(request: pytest.FixtureRequest) -> Kernels:
+    """The kernels of each processor there is."""
+    try:
+        return kernels_named(request.param)
+    except RuntimeError as missing:
+        pytest.skip(str(missing))
+
+
+def words(*numbers: int, width: int) -> Hashing:
+    """Equal multipliers and addends, as in the tests of cuDF."""
+    return Hashing(width, 0, numbers, numbers)
+
+
+def rotated(word: int, left: int) -> int:
+    return (word << left | word >> (32 - left)) & WORD
+
+
+def murmur3(data: bytes, seed: int) -> int:
+    """murmur3_x86_32, as its description reads."""
+    h = seed
+    for start in range(0, len(data), 4):
+        block = data[start : start + 4]
+        k = rotated(int.from_bytes(block, "little") * 0xCC9E2D51 & WORD, 15) * 0x1B873593 & WORD
+        h = (rotated(h ^ k, 13) * 5 + 0xE6546B64) & WORD if len(block) == 4 else h ^ k
+    h ^= len(data)
+    h = (h ^ h >> 16) * 0x85EBCA6B & WORD
+    h = (h ^ h >> 13) * 0xC2B2AE35 & WORD
+    return h ^ h >> 16
+
+
+def sketch(text: str, hashing: Hashing) -> list[int]:
+    """The minhash of one text, as the source of cuDF reads."""
+    if not text:
+        return [0] * len(hashing.a)
+    windows = [text[start : start + hashing.width] for start in range(max(len(text) - hashing.width + 1, 1))]
+    hashes = [max(murmur3(window.encode(), hashing.seed), 1) for window in windows]
+    return [min((a * h + b) & WORD for h in hashes) for a, b in zip(hashing.a, hashing.b, strict=True)]
+
+
+def signatures(kernels: Kernels, texts: list[str | None], hashing: Hashing) -> list[list[int] | None]:
+    return kernels.signatures(pa.array(texts, pa.large_string()), hashing).to_pylist()
+
+
+def test_windows_of_five_give_the_bits_of_cudf(kernels: Kernels) -> None:
+    expected = [[1305480168, 462824406, 74608229], [32665385, 65330770, 97996155], None, [0, 0, 0]]
+    texts = ["this is my", "favorite book", None, ""]
+    assert signatures(kernels, texts, words(1, 2, 3, width=5)) == expected
+
+
+def test_windows_of_four_give_the_bits_of_cudf(kernels: Kernels) -> None:
+    texts = ["doc 1", "d", "The quick brown fox jumpéd over the lazy brown dog."]
+    assert signatures(kernels, texts, words(10, 11, 12, width=4)) == [
+        [1392101586, 394869177, 811528444],
+        [2264583304, 2920538364, 3576493424],
+        [253327882, 41747273, 302030804],
+    ]
+
+
+def test_a_long_text_gives_the_bits_of_cudf(kernels: Kernels) -> None:
+    expected = [[1293098788, 2860992281, 133918478]]
+    assert signatures(kernels, ["y" * (1 << 20)], words(20, 21, 22, width=4)) == expected
+
+
+def test_the_multiply_add_wraps_at_32_bits(kernels: Kernels) -> None:
+    # The formula in cuDF's documentation would end in 490: research/dedup §1.2.
+    [found] = signatures(kernels, ["doc 1"], words(3000000019, width=4))
+    assert found is not None
+    assert found[0] % 1000 == 489
+
+
+@settings(max_examples=50, deadline=None)
+@given(TEXTS, st.integers(2, 9), st.integers(0, WORD))
+def test_sketches_equal_the_plain_reference(kernels: Kernels, texts: list[str | None], width: int, seed: int) -> None:
+    hashing = Hashing(width, seed, SPEC.hashing.a[:5], SPEC.hashing.b[:5])
+    expected = [None if text is None else sketch(text, hashing) for text in texts]
+    assert signatures(kernels, texts, hashing) == expected
+
+
+def test_a_slice_of_a_column_is_read_where_it_lies(kernels: Kernels) -> None:
+    column = pa.array(["한글", None, "words", "말모이"], pa.large_string())
+    hashing = words(7, 9, width=2)
+    assert kernels.signatures(column[2:], hashing).to_pylist() == [sketch("words", hashing), sketch("말모이", hashing)]
+
+
+def test_band_keys_carry_their_band_and_depend_on_its_values_only(kernels: Kernels) -> None:
+    sketches = np.arange(24, dtype=np.uint32).reshape(2, 12)
+    changed = sketches.copy()
+    changed[:, 4] += 1
+    keys, others = (kernels.bands(rows, Banding(bands=4, rows=3, partitions=1)) for rows in (sketches, changed))
+    assert (keys >> 59).tolist() == [[0, 1, 2, 3]] * 2
+    assert (keys == others).tolist() == [[True, False, True, True]] * 2
+
+
+def test_band_keys_are_these_numbers(kernels: Kernels) -> None:
+    keys = kernels.bands(np.arange(6, dtype=np.uint32).reshape(1, 6), Banding(bands=2, rows=3, partitions=1))
+    assert keys.tolist() == [[427714556720984866, 801954594020554454]]
+
+
+def test_members_join_the_first_leader_they_agree_with(kernels: Kernels) -> None:
+    rows = np.array([[1, 1, 1], [2, 2, 2], [1, 1, 2], [1, 2, 2], [3, 3, 3]], np.uint32)
+    groups = Groups(np.array([0, 5, 5, 7]), np.array([0, 1, 2, 3, 4, 3, 0]))
+    leaders, matches = kernels.leaders(rows, groups, 2, 9)
+    assert leaders.tolist() == [0, 1, 0, 1, 4, 3, 0]
+    assert matches.tolist() == [3, 3, 2, 2, 3, 3, 3]
+
+
+def test_past_the_limit_a_member_neither_joins_nor_leads(kernels: Kernels) -> None:
+    rows = np.array([[1], [2], [2], [1]], np.uint32)
+    leaders, _ = kernels.leaders(rows, Groups(np.array([0, 4]), np.arange(4)), 1, 1)
+    assert leaders.tolist() == [0, 1, 2, 0]
+
+
+def test_an_absent_processor_is_an_error_that_names_the_extra() -> None:
+    assert kernels_named("auto").name == "cpu"
+    with pytest.raises(ValueError, match="'tpu'"):
+        kernels_named("tpu")
+
+
+def test_gpu_kernels_are_named_by_their_extra_where_absent() -> None:
+    with pytest.raises(RuntimeError, match=r"malmoi\[gpu\]"):
+        kernels_named("gpu")
