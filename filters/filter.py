@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 Measure = Callable[[pa.Array], pa.Array]
 """A stored column to a number column of the same length."""
@@ -33,11 +34,12 @@ class Bound:
         high = "" if self.high == math.inf else f"{self.high:g}"
         return f"{low}..{high}"
 
-    def holds(self, values: pa.Array) -> np.ndarray:
+    def holds(self, values: pa.Array) -> NDArray[np.bool_]:
         """Which values pass, as booleans."""
-        numbers = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        numbers: NDArray[np.float64] = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
         with np.errstate(invalid="ignore"):
-            return (numbers >= self.low) & (numbers <= self.high)
+            passing: NDArray[np.bool_] = (numbers >= self.low) & (numbers <= self.high)
+        return passing
 
 
 def at_least(low: float) -> Bound:
@@ -119,7 +121,7 @@ class Policy:
 
     def __post_init__(self) -> None:
         """Refuse a policy that leaves personal data in, or names a step twice."""
-        names = [step.name for step in (*self.edits, *self.filters)]
+        names = [step.name for step in self.edits] + [step.name for step in self.filters]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise PolicyError(f"policy {self.name!r} has {twice} twice; give each step one name")
@@ -129,7 +131,8 @@ class Policy:
     def keyed(self, key: bytes) -> "Policy":
         """The same policy whose surrogates come from `key`; without one, `scrub` writes type tags only."""
         scrub = self.edits[-1]
-        return replace(self, edits=(*self.edits[:-1], replace(scrub, rewrite=partial(scrub.rewrite, key=key))))
+        keyed: Rewrite = partial(scrub.rewrite, key=key)  # type: ignore[call-arg] # scrub's, and it is the last edit
+        return replace(self, edits=(*self.edits[:-1], replace(scrub, rewrite=keyed)))
 
     def bounded(self, bounds: Mapping[str, str]) -> "Policy":
         """The same policy with other bounds, by filter name. Raises PolicyError for a name it does not have."""

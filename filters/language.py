@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from .models import fasttext
-from .text import DIGIT, HAN, HANGUL, JAMO, KANA, SPACE, Texts, decoded, lines, share
+from .text import DIGIT, HAN, HANGUL, JAMO, KANA, SPACE, Texts, decoded, lines, prose, share
 
 MODEL = "lid.176.ftz"
 PLAIN, TRACE = 0.30, 0.05
@@ -23,9 +23,9 @@ LONGEST = 1000
 
 
 def korean_share(texts: pa.Array) -> pa.Array:
-    """Share of the letters that stand in Korean lines; the model is asked where a line's scripts leave doubt."""
+    """Share of the letters outside code that stand in Korean lines; the model is asked where scripts leave doubt."""
     text = decoded(texts)
-    found = lines(text)
+    found = prose(lines(text), text)
     shares, letters = _script_shares(text, found.first, found.stop)
     korean, doubtful = _by_script(shares)
     for place in np.flatnonzero(doubtful):

@@ -54,7 +54,7 @@ def path(name: str) -> Path:
         raise ModelError(f"model {name!r} is not in {folder()}; run `malmoi models`")
     digest = hashlib.sha256(found.read_bytes()).hexdigest()
     if digest != MODELS[name].sha256:
-        raise ModelError(f"model {found} has sha256 {digest}, not {MODELS[name].sha256}; delete it, run `malmoi models`")
+        raise ModelError(f"{found} has sha256 {digest}, not {MODELS[name].sha256}; delete it, run `malmoi models`")
     return found
 
 

@@ -6,21 +6,22 @@ Definitions as in Gopher (Rae et al. 2021, arXiv 2112.11446, table A1), with eoj
 import numpy as np
 import pyarrow as pa
 
-from .text import Pieces, Texts, decoded, identities, lines, share, words
+from .text import Pieces, Texts, decoded, identities, lines, prose, share, words
 
 
 def duplicate_line_share(texts: pa.Array) -> pa.Array:
-    """Share of the lines that stood before in the same text."""
+    """Share of the characters that lie in lines which stood before in the same text."""
     text = decoded(texts)
     found = lines(text)
     _, first = np.unique(_paired(found.row, identities(found, text)), return_index=True)
+    again = np.ones(len(found.row), bool)
+    again[first] = False
     rows = len(texts)
-    total = found.per_row(rows)
-    return share(total - np.bincount(found.row[first], minlength=rows), total)
+    return share(np.bincount(found.row, found.sizes * again, rows), np.bincount(found.row, found.sizes, rows))
 
 
 def top_ngram_share(texts: pa.Array, n: int) -> pa.Array:
-    """Share of the characters that lie in the most frequent n-gram of eojeol."""
+    """Share of the characters outside code that lie in the most frequent n-gram of eojeol."""
     text = decoded(texts)
     found, grams = _grams(text, n)
     starts = np.flatnonzero(_begins(found, n))
@@ -32,7 +33,7 @@ def top_ngram_share(texts: pa.Array, n: int) -> pa.Array:
 
 
 def duplicate_ngram_share(texts: pa.Array, n: int) -> pa.Array:
-    """Share of the characters that lie in an n-gram of eojeol that stood before, overlaps counted once."""
+    """Share of the characters outside code that lie in an n-gram of eojeol that stood before."""
     text = decoded(texts)
     found, grams = _grams(text, n)
     _, first = np.unique(grams, return_index=True)
@@ -47,7 +48,7 @@ def duplicate_ngram_share(texts: pa.Array, n: int) -> pa.Array:
 
 
 def _grams(text: Texts, n: int) -> tuple[Pieces, np.ndarray]:
-    found = words(text)
+    found = prose(words(text), text)
     ids = identities(found, text)
     starts = np.flatnonzero(_begins(found, n))
     gram = found.row[starts]

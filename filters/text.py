@@ -14,6 +14,9 @@ import pyarrow as pa
 SPACE, HANGUL, JAMO, HAN, KANA, LETTER, DIGIT, OTHER = range(8)
 """Classes of code points; LETTER is a letter or mark of any other script."""
 
+FENCE = "```"
+"""The line before and after code in the form of a stored text."""
+
 _RANGES = (
     (HANGUL, 0xAC00, 0xD7A3),
     (JAMO, 0x1100, 0x11FF),
@@ -130,6 +133,31 @@ def lines(texts: Texts) -> Pieces:
     inked = np.concatenate([[0], np.cumsum(texts.kinds != SPACE)])
     full = inked[made.stop] > inked[made.first]
     return _trimmed(Pieces(made.first[full], made.stop[full], made.row[full]), texts)
+
+
+def prose(found: Pieces, texts: Texts) -> Pieces:
+    """The pieces that do not lie in code: between two lines of three backticks, or on one."""
+    plain = ~_in_code(texts)[found.first]
+    return Pieces(found.first[plain], found.stop[plain], found.row[plain])
+
+
+def _in_code(texts: Texts) -> np.ndarray:
+    """Which code points lie in code; a fence that is not closed reaches to the end of its text."""
+    found = lines(texts)
+    fence = (found.sizes == len(FENCE)) & _begin_with(found, texts, FENCE)
+    first, row = found.first[fence], found.row[fence]
+    opens = (np.arange(len(row)) - np.searchsorted(row, row)) % 2 == 0
+    closed = np.append(row[1:] == row[:-1], np.zeros(min(len(row), 1), bool))
+    stop = np.where(closed, np.append(found.stop[fence][1:], 0)[: len(row)], texts.starts[row + 1])
+    marks = np.zeros(len(texts.points) + 1, np.int64)
+    np.add.at(marks, first[opens], 1)
+    np.add.at(marks, stop[opens], -1)
+    return np.cumsum(marks) > 0
+
+
+def _begin_with(found: Pieces, texts: Texts, start: str) -> np.ndarray:
+    places = np.minimum(found.first[:, None] + np.arange(len(start)), max(len(texts.points) - 1, 0))
+    return (texts.points[places] == [ord(each) for each in start]).all(axis=1) if len(found.first) else found.first > 0
 
 
 def _pieces(texts: Texts, inside: np.ndarray) -> Pieces:

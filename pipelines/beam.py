@@ -2,10 +2,11 @@
 
 import argparse
 import contextlib
-import logging
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
@@ -13,12 +14,15 @@ from apache_beam.options.pipeline_options import PipelineOptions, StandardOption
 from ..filters.filter import Policy
 from .corpus import Corpus
 from .deduplicate.transform import MatchPartition
-from .errors import Usage
+from .errors import RunAgain, Usage
 from .progress import Finished, shown
 from .publish import Stage
 from .release.transform import Select, WriteShards
 from .transform import Ingest
-from .units import Unit, names
+from .units import names
+
+_OUTSIDE = re.compile(r"^(?:\w+\.)*(?:OSError|\w*IOError|MemoryError|ConnectionError|TimeoutError): .*$", re.MULTILINE)
+"""How a worker in another process reports that something outside of us failed: as text."""
 
 LOCAL = "FnApiRunner"
 """Named, since `DirectRunner` first tries to download another engine."""
@@ -46,7 +50,7 @@ def _unknown(options: Sequence[str]) -> list[str]:
     return [each for each in parser.parse_known_args(list(options))[1] if each.startswith("-")]
 
 
-def _all_options(kind: type) -> list[type]:
+def _all_options(kind: Any) -> list[Any]:  # noqa: ANN401 - Beam's option classes
     return [each for child in kind.__subclasses__() for each in (child, *_all_options(child))]
 
 
@@ -55,21 +59,26 @@ def run(
 ) -> None:
     """Run a pipeline of one transform over references to its end; its receipts are files of the corpus.
 
-    Raises what the transform raised.
+    Raises RunAgain when a disk, network or memory failed in a worker, else what the transform raised.
     """
     listed = list(references)
     if not listed:
         return
-    with shown(label, listed, finished), beam.Pipeline(options=_pipeline_options(engine, len(listed))) as pipeline:
-        pipeline | f"{label} references" >> beam.Create(listed) | label >> transform
+    try:
+        with shown(label, listed, finished), beam.Pipeline(options=_pipeline_options(engine, len(listed))) as pipeline:
+            pipeline | f"{label} references" >> beam.Create(listed) | label >> transform
+    except (OSError, RuntimeError) as error:
+        outside = _OUTSIDE.findall(str(error)) if isinstance(error, RuntimeError) else [str(error)]
+        if not outside:
+            raise
+        raise RunAgain(f"{label}: {outside[-1].partition(' [while')[0]}; mend that, then run again") from error
 
 
 def _pipeline_options(engine: Engine, references: int) -> PipelineOptions:
-    logging.getLogger("apache_beam").setLevel(logging.ERROR)
     options = PipelineOptions(list(engine.options))
     workers = min(engine.workers, references)
     if options.view_as(StandardOptions).runner is None:
-        local = [f"--runner={LOCAL}"]
+        local = [f"--runner={LOCAL}", "--default_sdk_harness_log_level=ERROR"]
         if workers > 1:
             local += ["--direct_running_mode=multi_processing", f"--direct_num_workers={workers}"]
         options = PipelineOptions([*engine.options, *local])
@@ -79,16 +88,17 @@ def _pipeline_options(engine: Engine, references: int) -> PipelineOptions:
 def stages(corpus: Corpus, policy: Policy, engine: Engine) -> dict[str, Stage]:
     """The stages of a build on this engine."""
 
-    def ingested(unit: Unit) -> bool:
+
+    def ingested(unit: Any) -> bool:  # noqa: ANN401 - a Unit, as the stage's references are
         named = names(unit, policy)
         return corpus.has(named.receipt) and corpus.has(named.measured)
 
-    def stage(label: str, transform: beam.PTransform, finished: Finished) -> Stage:
-        return partial(run, label, transform, engine, finished)
+    def committed(attribute: str) -> Finished:
+        return lambda reference: corpus.has(getattr(reference, attribute))
 
     return {
-        "ingest": stage("ingest", Ingest(policy, corpus), ingested),
-        "match": stage("match", MatchPartition(corpus), lambda ref: corpus.has(ref.edges)),
-        "select": stage("select", Select(corpus), lambda ref: corpus.has(ref.selection)),
-        "shards": stage("shards", WriteShards(corpus), lambda ref: corpus.has(ref.receipt)),
+        "ingest": partial(run, "ingest", Ingest(policy, corpus), engine, ingested),
+        "match": partial(run, "match", MatchPartition(corpus), engine, committed("edges")),
+        "select": partial(run, "select", Select(corpus), engine, committed("selection")),
+        "shards": partial(run, "shards", WriteShards(corpus), engine, committed("receipt")),
     }

@@ -2,15 +2,16 @@
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from ..filters.models import ModelError
 from . import tell
 from .config import load
 from .corpus import Corpus, full_disk_named, opened
-from .errors import DONE, DONE_WITH_BROKEN, Stop, Usage
+from .errors import DONE, DONE_WITH_BROKEN, BadInput, Stop, Usage
 
 Arguments = argparse.Namespace
 Answer = tuple[Any, int]
@@ -18,32 +19,35 @@ Answer = tuple[Any, int]
 
 
 class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> NoReturn:
         """Say what is wrong and how it is used, and end with the code for that."""
         raise Usage(f"{message}\n{self.format_usage().strip()}")
 
 
 def build(arguments: Arguments) -> Answer:
     """Read, extract, screen, sign, deduplicate and release all that is not done yet."""
-    from .run import build as built, planned, undone  # noqa: PLC0415 - what looks up a text starts without this
+    from .run import build as built  # noqa: PLC0415 - what looks up a text starts without this
+    from .run import planned, undone
 
     config = load(arguments.corpus)
     job = planned(config)
     if arguments.dry_run:
-        return {"corpus": config.corpus.path, "units": len(job.units), "todo": [unit.path for unit in undone(job)]}, DONE
+        return {"units": len(job.units), "undone": [unit.path for unit in undone(job)]}, DONE
+    from .audit.report import report  # noqa: PLC0415
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
 
     engine = Engine(arguments.workers, tuple(arguments.beam))
     with full_disk_named(job.corpus):
         manifest = built(job, stages(job.corpus, job.policy, engine), reelect=arguments.reelect)
-    return tell.built(job.corpus, manifest), _code(manifest, config.corpus.max_broken)
+        report(job.corpus, manifest["release"])
+    told = tell.built(job.corpus, manifest)
+    return told, _code(told, config.corpus.max_broken)
 
 
-def _code(manifest: dict[str, Any], most: float) -> int:
-    units = [unit for unit in manifest["units"] if "repeats" not in unit]
-    records = sum(unit["records"] for unit in units)
-    failed = sum(count for unit in units for name, count in unit["counts"].items() if name.startswith("failed"))
-    return DONE_WITH_BROKEN if failed > most * records else DONE
+def _code(told: dict[str, Any], most: float) -> int:
+    if any(reason.startswith("no-column") for reason in told["failed"]):
+        return BadInput.code
+    return DONE_WITH_BROKEN if sum(told["failed"].values()) > most * told["records"] else DONE
 
 
 def policy(arguments: Arguments) -> Answer:
@@ -93,12 +97,13 @@ def files(arguments: Arguments) -> Answer:
 
     corpus = _corpus(arguments)
     manifest = manifest_of(corpus, arguments.release)
-    return [corpus.place(shard["name"]) if corpus.local else corpus.url(shard["name"]) for shard in manifest["shards"]], DONE
+    place = corpus.place if corpus.local else corpus.url
+    return [place(shard["name"]) for shard in manifest["shards"]], DONE
 
 
 def audit(arguments: Arguments) -> Answer:
     """Counts by outcome, filter, source, licence and host; writes report.html again."""
-    from .audit import report  # noqa: PLC0415
+    from .audit.report import report  # noqa: PLC0415
 
     return report(_corpus(arguments), arguments.release), DONE
 
@@ -115,15 +120,14 @@ def _corpus(arguments: Arguments) -> Corpus:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="malmoi", description="Korean web crawls and licensed deliveries into audited Parquet shards.")
+    parser = _Parser(prog="malmoi", description="Korean web crawls and deliveries into audited shards.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    for function in (build, policy):
-        made = _command(commands, function)
-        made.add_argument("corpus", metavar="corpus.toml")
-        if function is build:
-            made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
-            made.add_argument("--dry-run", action="store_true", help="say what would be done")
-            made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
+    made = _command(commands, build)
+    made.add_argument("corpus", metavar="corpus.toml")
+    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
+    made.add_argument("--dry-run", action="store_true", help="say what would be done")
+    made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
+    _command(commands, policy).add_argument("corpus", metavar="corpus.toml")
     for function, names in LOOKS.items():
         made = _command(commands, function)
         made.add_argument("corpus", metavar="CORPUS", help="the corpus folder")
@@ -170,6 +174,7 @@ def main(given: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if given is None else given)
     cut = words.index("--") if "--" in words else len(words)
     asked_json = "--json" in words[:cut]
+    logging.basicConfig(level=logging.CRITICAL)  # what fails in a worker is told once, by us
     try:
         arguments = _parser().parse_args(words[:cut])
         arguments.beam = words[cut + 1 :]

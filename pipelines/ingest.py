@@ -19,7 +19,8 @@ from .corpus import Corpus, commit_json, sha256, written
 from .deduplicate.bands import band_rows, write_bands, write_signatures
 from .deduplicate.sketch import sign
 from .extract import Extracted, Guard, decode, sniff
-from .parquet import commit_table, read as read_table
+from .parquet import commit_table
+from .parquet import read as read_table
 from .quarantine import Failure, guarded
 from .read import read
 from .rights import signals
@@ -175,7 +176,7 @@ def _rights(found: tuple[str, ...], made: Extracted) -> Row:
 
 
 def _origin(record: Page, unit: Unit, key: bytes, name: str, digest: str) -> Row:
-    identity = "\0".join((unit.source, name, digest)).encode("utf-8", "surrogatepass")
+    identity = f"{unit.source}\0{name}\0{digest}".encode("utf-8", "surrogatepass")
     return {
         "id": hashlib.blake2b(identity, digest_size=16).digest(),
         "page": url_key(record.url, key) if record.url else None,
@@ -210,10 +211,10 @@ def _measured(corpus: Corpus, named: Names, documents: pa.Table) -> Row:
 
 
 def _receipt(unit: Unit, corpus: Corpus, named: Names, ledger: list[Row]) -> Row:
-    counts = Counter(":".join(filter(None, (str(row["outcome"]), row.get("reason")))) for row in ledger)
+    counts = Counter(":".join(str(row[name]) for name in ("outcome", "reason") if row.get(name)) for row in ledger)
     outputs = (named.ledger, named.signatures, named.bands)
     return {
-        "unit": {"source": unit.source, "kind": unit.kind, "file": unit.file, "sha256": unit.digest, "bytes": unit.size},
+        "unit": {"source": unit.source, "file": unit.file, "sha256": unit.digest, "bytes": unit.size},
         "text": named.text,
         "records": len(ledger),
         "counts": dict(sorted(counts.items())),

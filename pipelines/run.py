@@ -1,22 +1,37 @@
 """build: which units, partitions and shards are still to be done, in which order, and the release they make."""
 
+from ..schemas.signature import SPEC
 from .config import Config
-from .corpus import locked, opened, sweep
+from .corpus import Corpus, commit_bytes, locked, opened, sweep
 from .deduplicate.stage import partitions
-from .errors import NothingNew
+from .errors import BadInput, NothingNew
 from .lookup import add_lookups
 from .publish import Draft, Job, Stage, inputs, published
 from .release import current, manifest_of
 from .units import Unit, find, names
 
+SPEC_FILE = "signatures/spec.json"
+"""The sketch spec that every signature of a corpus was made with."""
+
 
 def planned(config: Config) -> Job:
     """What a build of this configuration is of. Raises BadInput."""
     corpus = opened(config.corpus.path, config.corpus.key_file, create=True)
+    _same_sketches(corpus)
     policy = config.made_policy()
     units, repeats = find(config.source, corpus)
     named = sorted(((unit, names(unit, policy)) for unit in units), key=lambda pair: pair[1].text)
     return Job(config, policy, corpus, tuple(named), tuple(repeats))
+
+
+def _same_sketches(corpus: Corpus) -> None:
+    if not corpus.has(SPEC_FILE):
+        commit_bytes(corpus, SPEC_FILE, SPEC.to_json().encode())
+    if corpus.read(SPEC_FILE).decode() != SPEC.to_json():
+        raise BadInput(
+            f"{SPEC_FILE} of {corpus.root} is not the sketch spec of this program (Unicode {SPEC.table}); "
+            "build with the Python and malmoi that it was built with, or into a new folder"
+        )
 
 
 def undone(job: Job) -> list[Unit]:

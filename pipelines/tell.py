@@ -33,15 +33,27 @@ def _records(units: list[dict[str, Any]], outcome: str) -> dict[str, int]:
 
 
 def _warnings(units: list[dict[str, Any]], manifest: dict[str, Any]) -> list[str]:
-    found = [
-        f"{unit['unit']['file']}: no record could be read ({', '.join(unit['counts'])}); replace the file"
-        for unit in units
-        if not unit["documents"] and unit["counts"] and all(name.startswith("failed") for name in unit["counts"])
-    ]
+    found = [f"{unit['unit']['file']}: {_fix(unit)}" for unit in units if _unreadable(unit)]
     withheld = manifest["flow"].get("withheld:rights", {"documents": 0})["documents"]
     if withheld and not manifest["shards"]:
-        found.append('0 documents: the verdict on all is "unknown" or "deny"; set `rights = "allow+unknown"` or a licence')
+        found.append("0 documents: no verdict of theirs is taken; set `rights = \"allow+unknown\"` or a licence")
     return found
+
+
+def _unreadable(unit: dict[str, Any]) -> bool:
+    return bool(unit["counts"]) and all(name.startswith("failed") for name in unit["counts"])
+
+
+def _fix(unit: dict[str, Any]) -> str:
+    reasons = [name.partition(":")[2] for name in unit["counts"]]
+    missing = [reason.partition(":")[2] for reason in reasons if reason.startswith("no-column")]
+    if missing:
+        return f"no column {missing[0]!r}; set `columns = {{ text = \"...\" }}` of source {unit['unit']['source']!r}"
+    return f"no record could be read ({', '.join(reasons)}); replace the file"
+
+
+ROW = 3
+"""Values that a mapping in a list may have to be told on one line."""
 
 
 def text(value: object) -> str:
@@ -65,6 +77,8 @@ def _lines(value: object, indent: str) -> list[str]:
 
 
 def _item(each: object, indent: str) -> list[str]:
-    if isinstance(each, dict) and all(not isinstance(inner, (dict, list)) for inner in each.values()) and len(each) <= 3:  # noqa: PLR2004
+    if not isinstance(each, dict):
+        return _lines(each, indent)
+    if len(each) <= ROW and not any(isinstance(inner, (dict, list)) for inner in each.values()):
         return [indent + "  ".join(f"{inner!s:<24}" for inner in each.values()).rstrip()]
-    return [*_lines(each, indent), ""] if isinstance(each, dict) else _lines(each, indent)
+    return [*_lines(each, indent), ""]

@@ -100,12 +100,14 @@ def revisions() -> tuple[list[Truth], list[int]]:
     return truth, duplicates(texts).to_pylist()
 
 
+@pytest.mark.shared
 @needs_data
 def test_nearly_all_copies_share_a_keeper(revisions: tuple[list[Truth], list[int]]) -> None:
     together, known = recall(*revisions, 0.8, 1.1)
     assert together / known >= 0.98
 
 
+@pytest.mark.shared
 @needs_data
 @pytest.mark.parametrize(("low", "high", "least"), [(0.9, 1.1, 1.0), (0.8, 0.9, 0.95), (0.7, 0.8, 0.9)])
 def test_recall_holds_in_each_band(
@@ -115,6 +117,7 @@ def test_recall_holds_in_each_band(
     assert together >= least * known
 
 
+@pytest.mark.shared
 @needs_data
 def test_different_pages_never_share_a_keeper(revisions: tuple[list[Truth], list[int]]) -> None:
     truth, keeper = revisions

@@ -31,7 +31,8 @@ def _units(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _chosen(corpus: Corpus, unit: dict[str, Any], release: str, dropped_by: str | None) -> pa.Table:
-    table = read(corpus, f"releases/{release}/outcomes/{unit['text']}.parquet", ["id", "outcome", "filter", "value", "bound"])
+    columns = ["id", "outcome", "filter", "value", "bound"]
+    table = read(corpus, f"releases/{release}/outcomes/{unit['text']}.parquet", columns)
     column, wanted = ("outcome", "kept") if dropped_by is None else ("filter", dropped_by)
     found = table.filter(pc.equal(table[column].cast(pa.string()), wanted))
     name = f"documents/{unit['text']}-{unit['measures']}.parquet"

@@ -1,38 +1,49 @@
 """Texts folded to their sketch form through a table of characters, compiled; little-endian hosts only."""
 
+from typing import Final
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 from .table import DROPPED, UNSURE
 
+TWO_BYTES: Final = 0x80
+THREE_BYTES: Final = 0x800
+FOUR_BYTES: Final = 0x10000
+"""The first code points that take so many bytes (RFC 3629)."""
+
+LEADS_THREE: Final = 0xE0
+LEADS_FOUR: Final = 0xF0
+"""The smallest first bytes of so many."""
+
 
 @njit(cache=True, nogil=True)
 def decoded(data: NDArray[np.uint8], place: int) -> tuple[int, int]:
     """The code point whose UTF-8 begins at a place, and its bytes."""
-    lead = np.int64(data[place])
-    if lead < 0x80:
+    lead = int(data[place])
+    if lead < TWO_BYTES:
         return lead, 1
-    second = data[place + 1] & 0x3F
-    if lead < 0xE0:
+    second = int(data[place + 1]) & 0x3F
+    if lead < LEADS_THREE:
         return (lead & 0x1F) << 6 | second, 2
-    third = data[place + 2] & 0x3F
-    if lead < 0xF0:
+    third = int(data[place + 2]) & 0x3F
+    if lead < LEADS_FOUR:
         return (lead & 0x0F) << 12 | second << 6 | third, 3
-    return (lead & 0x07) << 18 | second << 12 | third << 6 | (data[place + 3] & 0x3F), 4
+    return (lead & 0x07) << 18 | second << 12 | third << 6 | int(data[place + 3]) & 0x3F, 4
 
 
 @njit(cache=True, nogil=True)
 def encoded(point: int, out: NDArray[np.uint8], place: int) -> int:
     """Writes a code point's UTF-8 and returns the place behind it."""
-    if point < 0x80:
+    if point < TWO_BYTES:
         out[place] = point
         return place + 1
-    if point < 0x800:
+    if point < THREE_BYTES:
         out[place] = 0xC0 | point >> 6
         out[place + 1] = 0x80 | point & 0x3F
         return place + 2
-    if point < 0x10000:
+    if point < FOUR_BYTES:
         out[place] = 0xE0 | point >> 12
         out[place + 1] = 0x80 | point >> 6 & 0x3F
         out[place + 2] = 0x80 | point & 0x3F
@@ -65,6 +76,6 @@ def fold_rows(
                 written = ends[row]
                 break
             if folded != DROPPED:
-                written = encoded(np.int64(folded), out, written)
+                written = encoded(int(folded), out, written)
         ends[row + 1] = written
     return unsure

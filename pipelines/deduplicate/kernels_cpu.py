@@ -9,7 +9,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
 from numba.core.base import BaseContext
-from numba.core.typing import Signature
+from numba.core.typing.templates import Signature
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
@@ -25,6 +25,10 @@ FMIX2: Final = np.uint32(0xC2B2AE35)
 """C1 to FMIX2: murmur3_x86_32 of Austin Appleby's SMHasher."""
 
 HIGHEST: Final = np.uint32(0xFFFFFFFF)
+TOP_BITS: Final = 0xC0
+CONTINUED: Final = 0x80
+"""The top bits of a byte of UTF-8, and what they are unless a character begins there."""
+
 PADDING: Final = 4
 """Bytes past the end of a text that a 32-bit load of its last byte may touch."""
 
@@ -61,11 +65,13 @@ def murmur3(data: NDArray[np.uint8], start: int, stop: int, seed: np.uint32) -> 
     length = stop - start
     h = seed
     for place in range(start, stop - 3, 4):
-        h = np.uint32(rotated(np.uint32(h ^ mixed(load32(data, place))), np.uint32(13)) * np.uint32(5) + C3)
+        block = mixed(load32(data, place))  # type: ignore[call-arg,arg-type] # numba passes the context
+        h = np.uint32(rotated(np.uint32(h ^ block), np.uint32(13)) * np.uint32(5) + C3)
     rest = length & 3
     if rest:
         mask = np.uint32((1 << (8 * rest)) - 1)
-        h = np.uint32(h ^ mixed(np.uint32(load32(data, stop - rest) & mask)))
+        tail = load32(data, stop - rest) & mask  # type: ignore[call-arg,arg-type] # numba passes the context
+        h = np.uint32(h ^ mixed(np.uint32(tail)))
     h = np.uint32(h ^ np.uint32(length))
     h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * FMIX1)
     h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * FMIX2)
@@ -78,7 +84,7 @@ def character_starts(data: NDArray[np.uint8], start: int, stop: int, starts: NDA
     count = 0
     for place in range(start, stop):
         starts[count] = place
-        count += (data[place] & 0xC0) != 0x80
+        count += (data[place] & TOP_BITS) != CONTINUED
     starts[count] = stop
     return count
 
@@ -136,9 +142,9 @@ def sketch_rows(
 @njit(cache=True, nogil=True)
 def agreement(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> int:
     """How many values of two sketches are equal."""
-    equal = np.int32(0)
+    equal = 0
     for place in range(len(left)):
-        equal += np.int32(left[place] == right[place])
+        equal += left[place] == right[place]
     return equal
 
 

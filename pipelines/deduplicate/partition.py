@@ -135,7 +135,8 @@ def identified(nodes: Ints, take: Take) -> tuple[Documents, Ints]:
 def grouped(keys: NDArray[np.uint64], number: Ints) -> Members:
     """The documents of each key, each once."""
     group = np.cumsum(begins(keys))
-    pairs = np.unique(group << 32 | number)
+    pairs = np.sort(group << 32 | number)  # np.unique hashes here: six times as slow
+    pairs = pairs[begins(pairs)]
     return Members(pairs >> 32, pairs & LOW)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,7 @@ from .arrow import text_bytes
 from .kernels import kernels as kernels_named
 from .table import folding, sketch_form
 
-Texts = Sequence[str | None] | pa.Array | pa.ChunkedArray
+Texts: TypeAlias = Sequence[str | None] | pa.Array | pa.ChunkedArray
 
 
 def column(texts: Texts) -> pa.LargeStringArray:
@@ -50,7 +51,7 @@ def sketch_forms(texts: pa.LargeStringArray) -> pa.LargeStringArray:
 def exact_hashes(forms: pa.LargeStringArray) -> pa.FixedSizeBinaryArray:
     """xxh3-128 of the UTF-8 bytes of each form; a null counts as empty."""
     data, offsets = text_bytes(pc.fill_null(forms, ""), padding=0)
-    view, ends = memoryview(data), offsets.tolist()
+    view, ends = memoryview(data.data), offsets.tolist()
     hashes = (xxhash.xxh3_128_digest(view[start:end]) for start, end in pairwise(ends))
     return pa.array(hashes, SIGNATURE.field("exact").type)
 

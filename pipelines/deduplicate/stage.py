@@ -37,7 +37,10 @@ def partitions(units: tuple[str, ...]) -> list[PartitionRef]:
 def match_partition(ref: PartitionRef, corpus: Corpus) -> str:
     """The name of the committed EDGE file of a partition."""
     if not corpus.has(ref.edges):
-        files = [UnitFiles(corpus.url(f"bands/{unit}.parquet"), corpus.url(f"signatures/{unit}.parquet")) for unit in ref.units]
+        files = [
+            UnitFiles(corpus.url(f"bands/{unit}.parquet"), corpus.url(f"signatures/{unit}.parquet"))
+            for unit in ref.units
+        ]
         with written(corpus, ref.edges) as path:
             write(match(ref.partition, files), path)
     return ref.edges

@@ -58,8 +58,8 @@ def folding() -> NDArray[np.uint32]:
 
 def _seconds() -> frozenset[str]:
     """Characters that may compose with the one before them."""
-    parts = (unicodedata.decomposition(chr(point)).split() for point in chain(*_ASSIGNED))
-    return _CONJOINING | {chr(int(pair[1], 16)) for pair in parts if len(pair) == 2 and "<" not in pair[0]}
+    parts = (unicodedata.decomposition(chr(point)) for point in chain(*_ASSIGNED))
+    return _CONJOINING | {chr(int(pair.split()[1], 16)) for pair in parts if pair.count(" ") == 1 and "<" not in pair}
 
 
 def _fold(character: str, seconds: frozenset[str]) -> int:

@@ -7,12 +7,17 @@ import sys
 import time
 from typing import IO, Final, TypeAlias
 
-from .worker import LENGTH, frame
+from .frames import LENGTH, frame
 
 Child: TypeAlias = "subprocess.Popen[bytes]"
 
 # One thread, and sets in the same order in every child: a page's text must not depend on which child read it.
-_ENVIRONMENT: Final = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+_ENVIRONMENT: Final = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+}
 _START: Final = 120.0  # seconds; the imports take one on an idle machine
 _CHUNK: Final = 1 << 16  # bytes, what a Linux pipe holds (pipe(7))
 
@@ -28,13 +33,12 @@ def start(memory: int) -> Child:
         env=os.environ | _ENVIRONMENT,
         bufsize=0,
     )
-    os.set_blocking(_pipe(child.stdin), False)  # noqa: FBT003 - os takes it by position only
+    os.set_blocking(_pipe(child.stdin), False)
     try:
         _receive_frame(child, time.monotonic() + _START)
     except (EOFError, TimeoutError) as error:
         end(child)
-        message = f"the extraction child did not start: {' '.join(command)}"
-        raise ChildProcessError(message) from error
+        raise ChildProcessError(f"the extraction child did not start: {' '.join(command)}") from error
     return child
 
 
@@ -55,8 +59,7 @@ def end(child: Child) -> None:
 def _pipe(stream: IO[bytes] | None) -> int:
     """The descriptor of a stream that Popen was told to make."""
     if stream is None:
-        message = "the child was started without pipes"
-        raise ValueError(message)
+        raise ValueError("the child was started without pipes")
     return stream.fileno()
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Final, Self
 
+from ..quarantine import Failure
 from .child import Child, ask, end, start
 from .html import Extracted, LicenceLink
 from .notices import Notice
@@ -13,13 +14,6 @@ from .scan import scan
 
 _MORE: Final = 5  # what a page gets when it is tried again alone, times the limits (architecture section 4)
 _AGAIN: Final = frozenset({"timeout", "memory", "crash"})
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a page has no extraction: a reason of `scan`, timeout, memory, crash, or extractor:<exception>."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +29,7 @@ LIMITS: Final = Limits()
 
 
 class Guard:
-    """A context that extracts pages one after another in a child; of one thread, because the child dies with the thread.
+    """A context that extracts pages one after another in a child; of one thread, with which the child dies.
 
     `retries` counts the pages that ended a child and were tried again alone.
     """
@@ -51,12 +45,17 @@ class Guard:
         """The guard itself."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """The child ended."""
         self._end()
 
     def extract(self, html: str, url: str = "", fetched_at: datetime | None = None) -> Extracted | Failure:
-        """What `html.extract` gives for a page, or why there is nothing; what ends a child is tried again alone."""
+        """What `html.extract` gives for a page, or why there is nothing; what ends a child is tried again alone.
+
+        A failure is a reason of `scan`, timeout, memory, crash, or extractor:<name of the exception>.
+        """
         if reason := scan(html):
             return Failure(reason)
         request = _request(html, url, fetched_at)

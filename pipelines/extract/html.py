@@ -4,25 +4,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from lxml.etree import XPath, _Element
 from trafilatura import bare_extraction, load_html
+from trafilatura.settings import Document
 
 from .notices import Notice, notices
 from .render import render
 from .repair import repair
 
 # Comments double the posts of boards and carry nicknames; its deduplication keeps state between pages; of the output
-# formats "txt" costs least, since the text is rendered here.
-OPTIONS: Final[Mapping[str, bool | str]] = MappingProxyType({
-    "fast": False,
-    "include_comments": False,
-    "include_tables": True,
-    "deduplicate": False,
-    "with_metadata": True,
-    "output_format": "txt",
-})
+# formats "txt" costs least, since the text is rendered here. `fast` saves a sixth of the time and loses pages: F1 0.951
+# against 0.959 on 119 news bodies, 0.31 against 0.99 on a Korean one.
+OPTIONS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "fast": False,
+        "include_comments": False,
+        "include_tables": True,
+        "deduplicate": False,
+        "with_metadata": True,
+        "output_format": "txt",
+    }
+)
 # Without a fetch date nothing bounds the dates of a page; the clock must not.
 _UNBOUNDED: Final = "2100-01-01"
 # libxml2 2.14 goes 255 elements deep and drops the text below without a word.
@@ -76,7 +80,8 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None) -> Ext
         raise TooDeepError
     said = notices(_PROHIBITIONS(tree)), tuple(dict.fromkeys(_licence_links(tree)))
     repair(tree)
-    found = bare_extraction(tree, url=url or None, date_extraction_params=_dates(fetched_at), **OPTIONS)
+    options = {**OPTIONS, "url": url or None, "date_extraction_params": _dates(fetched_at)}
+    found = cast("Document | None", bare_extraction(tree, **options))
     if found is None:
         return Extracted("", None, None, None, *said)
     text = _without_title(render(found.body), found.title or "")

@@ -10,8 +10,14 @@ _AI: Final = r"(?:AI|인공\s?지능)"
 # A prohibition that goes on (금지법, 금지해야) is what somebody writes about.
 _FORBIDDEN: Final = r"(?:(?:금지|불허|거부)(?:합니다|됩니다|함)?|금합니다)(?![가-힣])"
 _KINDS: Final = (
-    ("no-ai-training", re.compile(rf"{_AI}[^.\n]{{0,20}}(?:학습|훈련|활용|이용|수집)[^.\n]{{0,20}}{_FORBIDDEN}", re.IGNORECASE)),
-    ("no-redistribution", re.compile(rf"(?:무단\s?(?:전재|복제|배포|도용|사용|이용)|재\s?배포|전재)[^.\n]{{0,40}}{_FORBIDDEN}")),
+    (
+        "no-ai-training",
+        re.compile(rf"{_AI}[^.\n]{{0,20}}(?:학습|훈련|활용|이용|수집)[^.\n]{{0,20}}{_FORBIDDEN}", re.IGNORECASE),
+    ),
+    (
+        "no-redistribution",
+        re.compile(rf"(?:무단\s?(?:전재|복제|배포|도용|사용|이용)|재\s?배포|전재)[^.\n]{{0,40}}{_FORBIDDEN}"),
+    ),
 )
 # A notice that names no owner is a whole line, a headline is longer: "AI 학습 및 활용 금지".
 _BARE: Final = re.compile(rf"\W*{_AI}\s?(?:데이터\s?)?(?:학습|훈련)[가-힣\s,·/]{{0,12}}{_FORBIDDEN}\W*", re.IGNORECASE)

@@ -10,7 +10,7 @@ _ITEM: Final = "- "
 
 
 def render(body: _Element) -> str:
-    """The text of a body: blocks on lines, items after `- `, rows as `a | b`, code between fences, nothing else marked."""
+    """The text of a body: blocks on lines, items after `- `, rows as `a | b`, code between fences, no other marks."""
     return "\n".join(_blocks(body))
 
 

@@ -2,18 +2,22 @@
 
 from typing import Final
 
-from lxml.etree import XPath, _Element, strip_tags
+from lxml.etree import SubElement, XPath, _Element, strip_tags
 
 # Line numbers beside code, as Hexo, Rouge, Pygments and Hugo write them; trafilatura takes them for code.
 _GUTTERS: Final = XPath(
     "//td[contains(@class, 'gutter')] | //td[@class='linenos'] | //*[@class='lineno' or @class='lnt' or @class='ln']"
 )
+# The same tools lay code out in a table, whose cells trafilatura folds into one line.
+_LISTINGS: Final = XPath("//table[.//td[contains(@class, 'gutter') or @class='linenos' or @class='lntd']][.//pre]")
 _RUBIES: Final = XPath("//ruby")
 _CAPTIONS: Final = XPath("//table/caption")
 
 
 def repair(tree: _Element) -> None:
-    """The tree changed in place: readings in parentheses after their base, captions before their table, no line numbers."""
+    """The tree changed in place: readings in parentheses, captions before their table, no line numbers."""
+    for table in _LISTINGS(tree):
+        _unfold(table)
     for gutter in _GUTTERS(tree):
         _drop(gutter)
     for ruby in _RUBIES(tree):
@@ -32,12 +36,31 @@ def _drop(element: _Element) -> None:
     parent.remove(element)
 
 
+def _unfold(table: _Element) -> None:
+    """A table of line numbers and code, with the figure around it, as its code: the last `pre` in it, a line a line."""
+    (*_, listing) = table.iter("pre")
+    for end in listing.iter("br", "div"):
+        end.tail = "\n" + (end.tail or "")
+    code = _text(listing)
+    listing.text = None
+    del listing[:]
+    SubElement(listing, "code").text = code  # a bare `pre` may pass for a quotation
+    around = table.getparent() if table.getparent().tag == "figure" else table
+    listing.tail = around.tail
+    around.getparent().replace(around, listing)
+
+
+def _text(element: _Element) -> str:
+    """All characters of an element."""
+    return "".join(element.itertext())
+
+
 def _spell_out(ruby: _Element) -> None:
     """A ruby as plain text, `base(reading)`; parentheses of the page's own (`rp`) give way to ours."""
     for own in list(ruby.iter("rp")):
         _drop(own)
     for reading in ruby.iter("rt"):
-        reading.text, reading.tail = f"({''.join(reading.itertext()).strip()})", (reading.tail or "").lstrip()
+        reading.text, reading.tail = f"({_text(reading).strip()})", (reading.tail or "").lstrip()
         del reading[:]
     strip_tags(ruby, "*")
     ruby.text = "".join((ruby.text or "").split("\n")).strip()

@@ -21,12 +21,12 @@ _NESTING: Final = re.compile(rf"<(/?)(?:{_CONTAINERS}|{_CONTAINERS.upper()})\b")
 _WIDEST: Final = 4  # bytes of a character in UTF-8
 _STEPS: Final = {"": 1, "/": -1}
 _SHORTEST: Final = 2 * _ATTRIBUTES  # characters: a space and a letter for each attribute
-_TAG: Final = re.compile(r"[a-zA-Z][\w:-]{0,99}[\s/]([^>]+)")
-_VALUE: Final = re.compile(r"\"[^\"]*(?:\"|$)|'[^']*(?:'|$)")
+_TAG: Final = re.compile(r"""[a-zA-Z][\w:-]{0,99}[\s/]((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""")
+_VALUE: Final = re.compile(r"""\"[^\"]*+\"|'[^']*+'""")
 
 
 def scan(html: str) -> str | None:
-    """The reason to refuse a page: too-large, too-long-text, too-many-elements, too-many-attributes, too-deep; or None."""
+    """Why to refuse a page, or None: too-large, too-long-text, too-many-elements, too-many-attributes, too-deep."""
     if len(html) > _CHARACTERS:
         return "too-large"
     pieces = html.split("<")
@@ -37,7 +37,7 @@ def scan(html: str) -> str | None:
         return "too-many-elements"
     if longest > _SHORTEST and any(map(_has_too_many_attributes, pieces)):
         return "too-many-attributes"
-    return "too-deep" if _depth(html) > _DEPTH else None
+    return "too-deep" if len(pieces) > _DEPTH and _depth(html) > _DEPTH else None
 
 
 def _has_too_many_attributes(piece: str) -> bool:

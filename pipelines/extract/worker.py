@@ -1,7 +1,7 @@
 """The extraction child: `python -m malmoi.pipelines.extract.worker PARENT MEMORY`, pages in and results out.
 
-A frame is four bytes of length, big-endian, and as many bytes: in, a JSON line of url and fetched_at before the page in
-UTF-8; out, an empty one when ready, then JSON: the fields of Extracted or {"failure": reason}. Nothing is pickled.
+Frames in: a JSON line of url and fetched_at, then the page in UTF-8. Frames out: an empty one when ready, then JSON,
+the fields of Extracted or {"failure": reason}. Nothing is pickled.
 """
 
 import ctypes
@@ -11,30 +11,21 @@ import logging
 import os
 import resource
 import signal
-import struct
 import sys
 from datetime import datetime
-from typing import IO, Final
+from typing import Final
 
 from lxml.etree import LxmlError
 
+from .frames import frame, read_frame
 from .html import TooDeepError, extract
 
-LENGTH: Final = struct.Struct(">I")
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 # What a page may raise in trafilatura, lxml, htmldate or here; anything else ends the child, and the guard says crash.
-_PAGE_ERRORS: Final = (LxmlError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
-
-
-def read_frame(stream: IO[bytes]) -> bytes | None:
-    """The next frame of a stream, or None at its end."""
-    head = stream.read(LENGTH.size)
-    return stream.read(*LENGTH.unpack(head)) if len(head) == LENGTH.size else None
-
-
-def frame(payload: bytes) -> bytes:
-    """A payload with its length before it."""
-    return LENGTH.pack(len(payload)) + payload
+_PAGE_ERRORS: Final = (
+    *(LxmlError, ValueError, TypeError, LookupError),
+    *(AttributeError, ArithmeticError, RuntimeError, AssertionError),
+)
 
 
 def answer(request: bytes) -> bytes:
@@ -68,7 +59,7 @@ def main(parent: int, memory: int) -> None:
 
 
 def _tie_to(parent: int) -> None:
-    """This process killed when its parent ends, at once if it has ended already."""
+    """The death of this process with its parent, at once if that has ended already."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:

@@ -91,7 +91,7 @@ def _time(value: object) -> datetime | None:
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
     try:
-        made = datetime.fromisoformat(str(value).replace("Z", "+00:00"))
+        made = datetime.fromisoformat(str(value))
     except ValueError:
         return None
     return made if made.tzinfo else made.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""decide: which captures supersede which, and who keeps a cluster; facts of all units in, one outcome a document out."""
+"""decide: which captures supersede which, and who keeps a cluster; facts in, one outcome a document out."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,0 +1,158 @@
+"""Ways to reach a person: telephone numbers and e-mail addresses, spelled out ones too."""
+
+import re
+from collections.abc import Iterator
+
+from .hit import EMAIL, PHONE, Around, Hit, Page
+from .view import SPELLED, digits, pattern
+
+_SEPARATOR = r" ?[-.()_]{0,2} ?"
+_SPELLED_DIGIT = f"[0-9{SPELLED}Oo]"
+
+TELEPHONE = pattern(
+    r"[^0-9]((?:\+?82[-. )]{0,2}(?:\(0\)|0)?[-. ]?|0)(?:1[016-9]|2|3[1-3]|4[1-4]|5[1-5]|50[2-8]|6[1-4]|70))"
+    rf"({_SEPARATOR})([1-9][0-9]{{2,3}}|0[09][0-9]{{1,2}})({_SEPARATOR})[0-9]{{4}}"
+)
+"""Area or network code, separator, exchange, separator, line (MSIT numbering plan; an exchange never begins with 0).
+
+Exchanges that begin with 00 or 09 are those of our surrogates.
+"""
+
+SPELLED_TELEPHONE = pattern(
+    rf"[^0-9]([0공Oo] ?[1일lI|] ?[0공Oo])({_SEPARATOR})({_SPELLED_DIGIT}{{4}})({_SEPARATOR}){_SPELLED_DIGIT}{{4}}"
+)
+"""A mobile number with a digit or more written as a word or a look-alike."""
+
+_LABEL = re.compile(rb"[^0-9A-Za-z](?:t|m|p|h|c|f|tel|hp|fax|phone|mobile|cell|call)\Z", re.IGNORECASE)
+_NAME = r"(?:전화|연락|문의|팩스|휴대|핸드폰|폰|☎|☏|📞|상담|예약|콜센터|고객센터|tel|phone|mobile|fax|h\.?p)"
+_NAMES = re.compile(_NAME, re.IGNORECASE)
+_NAMED_HERE = re.compile(rf"{_NAME}\w{{0,4}}[-=:_]\Z", re.IGNORECASE)
+_OPENED = re.compile(rb"[^0-9A-Za-z]\(\Z")
+_ISSUE_NUMBER = re.compile(r"[제第]\s?\Z")
+
+
+def telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
+    """The number, if this is one a person may have, or a surrogate."""
+    code, first, exchange, second = match.groups()
+    issue = _ISSUE_NUMBER.search(beside.words) or beside.next.startswith("호")
+    if issue or not _apart(beside):
+        return None
+    made = exchange.startswith(b"0")
+    likely = made or _likely(code, (first, exchange, second), beside)
+    opened = b")" in code + first and _OPENED.search(beside.before) is not None
+    return Hit(PHONE, match.start(1) - opened, match.end(), made) if likely else None
+
+
+def _apart(beside: Around) -> bool:
+    """Whether the number stands alone, or behind a label such as TEL."""
+    label = _LABEL.search(beside.before)
+    return Around(b"" if label else beside.before, beside.after, "", "").alone
+
+
+def _likely(code: bytes, rest: tuple[bytes, bytes, bytes], beside: Around) -> bool:
+    """Whether the separators, or a word that names it, say that this is a telephone number."""
+    first, exchange, second = rest
+    named = _NAMES.search(beside.words) is not None
+    mobile = code.lstrip(b"+82-. )(0").startswith(b"1")
+    if code.startswith(b"82") and not (mobile and len(code) > 4):
+        return named
+    if not first and not second:
+        free = beside.free or _NAMED_HERE.search(beside.words) is not None
+        return free and (named or (mobile and len(exchange) == 4))
+    return named or mobile or code.startswith(b"+") or bool(first and second and (first + second).strip())
+
+
+def spelled_telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
+    """The mobile number that a person spelled out, or a surrogate in the same style."""
+    exchange = [digit for _, digit in digits(match[3])]
+    made = exchange[0] == 0
+    plain = all(byte < 0x80 and not chr(byte).isalpha() and byte != ord("|") for byte in match[0][1:])
+    if plain or not _apart(beside) or (made and exchange[1] not in {0, 9}):
+        return None
+    return Hit(PHONE, match.start(1), match.end(), made)
+
+
+_AT = r"(?: ?골뱅이 ?| ?[(\[{] ?(?:at|AT|At|앳|골뱅이|@) ?[)\]}] ?| @ |@)"
+_DOT = r"(?: ?[(\[{] ?(?:dot|DOT|점|\.) ?[)\]}] ?| ?[점닷] ?| (?:dot|DOT) |\.)"
+_PROVIDER = r"(?:네이버|다음|지메일|한메일|핫메일|구글|네이트)(?: ?[점닷.] ?(?:[컴넷]|com|net))?"
+
+_BEHIND = pattern(rf"({_AT})({_PROVIDER}|(?:[A-Za-z0-9-]+{_DOT})+[A-Za-z]{{2,}})")
+"""An address from its at sign on."""
+
+_DOTS = pattern(_DOT)
+_LOCAL = re.compile(rb"[A-Za-z0-9._%+-]*\Z")
+_LOCAL_MOST = 64
+"""Octets of a local part at most (RFC 5321, 4.5.3.1.1)."""
+
+_GLUED, _GLUED_TO_A_NAME = re.compile(rb"[0-9A-Za-z]"), re.compile(rb"[0-9A-Za-z<(+.]")
+"""What may not follow a domain, and one in Hangul: there also all that another hit may begin with."""
+
+_LOGIN = re.compile(rb"://[^/ \n]*\Z")
+_LOGIN_MOST = 400
+_COPY = re.compile(rb":[A-Za-z~][A-Za-z_.-]*/")
+"""What stands before the user of a URL, and behind the host of an scp address."""
+
+_SURROGATE = re.compile(rb"user[0-9a-f]{8}@(?:example\.com|example\.org|mail\.example)")
+
+_COUNTRIES = (
+    "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by bz ca cc "
+    "cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb "
+    "gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke "
+    "kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu "
+    "mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw "
+    "sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz "
+    "ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw"
+)
+_GENERIC = (
+    "com net org edu gov mil int info biz name pro mobi asia jobs cat travel museum aero coop post xyz online site shop "
+    "app dev tech store blog email company news club cloud world live life work today agency studio design media group "
+    "center academy education school institute foundation church clinic hospital law law team space website page wiki "
+    "art top icu vip seoul kim example"
+)
+_DOMAINS = frozenset(f"{_COUNTRIES} {_GENERIC}".encode().split())
+"""Top-level domains: those of countries, and the generic ones that people's addresses use (IANA root zone)."""
+
+
+def emails(page: Page) -> Iterator[Hit]:
+    """The addresses, and the surrogates of some, from left to right; they never overlap."""
+    place = floor = 0
+    while match := _BEHIND.search(page.seen, place):
+        place = match.end(1)
+        hit = _email(page, match, floor)
+        if hit:
+            yield hit
+            place = floor = hit.end
+
+
+def _email(page: Page, match: "re.Match[bytes]", floor: int) -> Hit | None:
+    start, size = _start(page.seen, match.start(), floor), _domain_size(match[2])
+    if start is None or size is None:
+        return None
+    end = match.start(2) + size
+    if _machine(page.seen, start, match.start(), end):
+        return None
+    return Hit(EMAIL, start, end, _SURROGATE.fullmatch(page.seen[start:end]) is not None)
+
+
+def _start(seen: bytes, at: int, floor: int) -> int | None:
+    """Where the local part begins; None without one, or with one too long."""
+    run = _LOCAL.search(seen[max(floor, at - _LOCAL_MOST - 1) : at])
+    local = run[0].lstrip(b"._%+-") if run else b""
+    return at - len(local) if local and len(run[0]) <= _LOCAL_MOST else None
+
+
+def _domain_size(domain: bytes) -> int | None:
+    """Bytes as far as the last label that is a top-level domain; None without one."""
+    dots = [*_DOTS.finditer(domain)]
+    if domain[0] >= 0x80:
+        return len(domain)
+    ends = [*(dot.start() for dot in dots[1:]), len(domain)]
+    sizes = [end for dot, end in zip(dots, ends, strict=True) if domain[dot.end() : end].lower() in _DOMAINS]
+    return max(sizes, default=None)
+
+
+def _machine(seen: bytes, start: int, at: int, end: int) -> bool:
+    """Whether a machine is meant: a login in a URL, an scp address, a repository; or a longer word."""
+    glued = (_GLUED if seen[end - 1] < 0x80 else _GLUED_TO_A_NAME).match(seen, end)
+    login = _LOGIN.search(seen[max(0, start - _LOGIN_MOST) : start])
+    return bool(glued or login or _COPY.match(seen, end)) or seen[start:at] == b"git"

@@ -1,0 +1,153 @@
+"""Personal data in texts: found, tagged, replaced.
+
+What is decided about a place never depends on what is written in the places found before it, so that a text and its
+scrubbed copy have the same tagged form.
+"""
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import pyarrow as pa
+
+from .contact import SPELLED_TELEPHONE, TELEPHONE, emails, spelled_telephone, telephone
+from .hit import TYPES, Around, Hit, Page
+from .numbers import PAYMENT, REGISTRATION, card, registration
+from .surrogate import document_key, surrogate
+from .url import is_url, unescaped, written
+from .view import pattern, view
+
+Judge = Callable[["re.Match[bytes]", Around], Hit | None]
+
+_ANYTHING = pattern(r"[0-9]{4}|@|골뱅이|(?i:[(\[{] ?at ?[)\]}])|앳|[0공Oo] ?[1일lI|] ?[0공Oo]")
+"""What no personal data is without."""
+
+_NUMBERS: tuple[tuple["re.Pattern[bytes]", Judge], ...] = (
+    (PAYMENT, card),
+    (REGISTRATION, registration),
+    (TELEPHONE, telephone),
+    (SPELLED_TELEPHONE, spelled_telephone),
+)
+
+_TAGS = re.compile("|".join(f"<({kind})>" for kind in TYPES))
+
+
+class Span(NamedTuple):
+    """Personal data at `start` to `end` of a text."""
+
+    type: str
+    start: int
+    end: int
+
+
+def find(text: str) -> list[Span]:
+    """Where personal data is, from left to right; surrogates and tags are none."""
+    return [Span(hit.type, hit.start, hit.end) for hit in _hits(text) if not hit.made]
+
+
+def tagged(text: str) -> str:
+    """The text with a type tag for each span and each surrogate: what copies share, scrubbed or not."""
+    return _replaced(text, _hits(text), lambda hit: hit.tag)
+
+
+def scrub(text: str, key: bytes | None) -> str:
+    """The text without personal data: surrogates from the key for telephone numbers and e-mail, else type tags."""
+    return _scrubbed(text, key)[0]
+
+
+def scrub_column(texts: pa.Array, key: bytes | None = None) -> tuple[pa.Array, list[dict[str, int]]]:
+    """Texts without personal data.
+
+    Beside them, a row each, the spans replaced by type. A null stays null, with no counts.
+    """
+    rows = [(None, {}) if text is None else _scrubbed(text, key) for text in texts.to_pylist()]
+    return pa.array([text for text, _ in rows], texts.type), [counts for _, counts in rows]
+
+
+def _scrubbed(text: str, key: bytes | None) -> tuple[str, dict[str, int]]:
+    hits = _hits(text)
+    fresh = [hit for hit in hits if not hit.made]
+    if not fresh:
+        return text, {}
+    secret = document_key(key, _replaced(text, hits, lambda hit: hit.tag)) if key else None
+    return _replaced(text, fresh, _writer(text, secret)), dict(Counter(hit.type for hit in fresh))
+
+
+def _writer(text: str, secret: bytes | None) -> Callable[[Hit], str]:
+    """What is written for a hit of this text."""
+
+    def plain(hit: Hit) -> str:
+        return hit.tag if secret is None else surrogate(hit, text[hit.start : hit.end], secret)
+
+    def in_url(hit: Hit) -> str:
+        old = text[hit.start : hit.end]
+        return written(hit.tag if secret is None else surrogate(hit, unquote(old), secret), old)
+
+    return in_url if is_url(text) else plain
+
+
+def _replaced(text: str, hits: list[Hit], new: Callable[[Hit], str]) -> str:
+    pieces, place = [], 0
+    for hit in hits:
+        pieces += [text[place : hit.start], new(hit)]
+        place = hit.end
+    return "".join([*pieces, text[place:]])
+
+
+def _hits(text: str) -> list[Hit]:
+    """All hits from left to right, surrogates and tags too; a URL is read without its escapes."""
+    if "%" not in text or not is_url(text):
+        return _scan(text)
+    plain, offsets = unescaped(text)
+    return [hit._replace(start=offsets[hit.start], end=offsets[hit.end]) for hit in _scan(plain)]
+
+
+def _scan(text: str) -> list[Hit]:
+    padded = f" {text} "
+    seen = view(padded)
+    if _ANYTHING.search(seen) is None:
+        return _tags(text)
+    page = Page(padded, seen)
+    fixed = sorted([*emails(page), *_tags(page.text)], key=_start)
+    hits = _numbers(page, fixed)
+    return [hit._replace(start=hit.start - 1, end=hit.end - 1) for hit in hits]
+
+
+def _numbers(page: Page, fixed: list[Hit]) -> list[Hit]:
+    """The fixed hits, and the numbers between them."""
+    found: list[Hit] = []
+    rest = deque(fixed)
+    for match, judge in sorted(_candidates(page.seen), key=_first):
+        start, end = match.start(1), match.end()
+        while rest and rest[0].end <= start:
+            found.append(rest.popleft())
+        walls = (found[-1].end if found else 0, rest[0].start if rest else len(page.text))
+        clear = walls[0] <= start and end <= walls[1]
+        hit = judge(match, page.around(start, end, walls)) if clear else None
+        found += [hit] if hit else []
+    return [*found, *rest]
+
+
+def _candidates(seen: bytes) -> Iterator[tuple["re.Match[bytes]", Judge]]:
+    """What looks like a number of some type; at most one a type for each run of digits it may begin with."""
+    for shape, judge in _NUMBERS:
+        place = 0
+        while match := shape.search(seen, place):
+            yield match, judge
+            place = match.start(1)
+
+
+def _first(candidate: tuple["re.Match[bytes]", Judge]) -> int:
+    return candidate[0].start(1)
+
+
+def _tags(text: str) -> list[Hit]:
+    if "<" not in text:
+        return []
+    return [Hit(match[0][1:-1], match.start(), match.end(), made=True) for match in _TAGS.finditer(text)]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start

@@ -1,0 +1,85 @@
+"""What stands in for a telephone number or an address: nobody's, alike within a document, unlinkable across them."""
+
+import hashlib
+import hmac
+
+from .hit import EMAIL, PHONE, Hit
+from .view import SPELLED, digits, view
+
+_FINALS = ("2459", "178", "036")
+"""Digits read aloud (영 일 이 삼 사 오 육 칠 팔 구) that end in a vowel, in ㄹ, in another consonant."""
+
+_DOMAINS = ("example.org", "mail.example", "example.com")
+"""Reserved domains (RFC 2606) whose last label, read aloud, ends in a vowel (오알지), ㄹ (이그잼플), another consonant (컴)."""
+
+_READ_AS_WORDS = {
+    **dict.fromkeys("info edu gov int biz pro site dev app me io store tech live name mobi asia space page".split(), 0),
+    **dict.fromkeys("mil email world school mail example".split(), 1),
+    **dict.fromkeys("com net shop club online cloud team design blog kim".split(), 2),
+}
+"""Final sound of the top-level domains that Koreans read as words: 0 a vowel, 1 ㄹ, 2 another consonant."""
+
+_LETTERS = {"l": 1, "r": 1, "m": 2, "n": 2}
+"""Final sound of the letters read by name, 엘 알 엠 엔; all others end in a vowel."""
+
+
+def document_key(key: bytes, form: str) -> bytes:
+    """The key of one document's surrogates: HMAC-SHA256 of the digest of its tagged form."""
+    digest = hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()
+    return hmac.digest(key, digest, "sha256")
+
+
+def surrogate(hit: Hit, value: str, secret: bytes) -> str:
+    """What is written for a value; the tag for types that have no numbers which are nobody's."""
+    made = {PHONE: _phone, EMAIL: _email}.get(hit.type)
+    return made(value, secret) if made else hit.tag
+
+
+def _phone(value: str, secret: bytes) -> str:
+    """The number with its code and its separators, an exchange that begins with 00 or 09, and another line.
+
+    No exchange begins with 0. The last digit, read aloud, takes the same josa as that of the original.
+    """
+    found = digits(view(value))
+    number = _national("".join(str(digit) for _, digit in found))
+    local = number[_code_size(number) :]
+    made = _local(len(local), local[-1], _random(secret, number))
+    written = list(value)
+    for (offset, _), digit in zip(found[-len(local) :], made, strict=True):
+        written[offset] = SPELLED[int(digit)] if value[offset] in f"{SPELLED}영" else digit
+    return "".join(written)
+
+
+def _national(number: str) -> str:
+    return "0" + number.removeprefix("82").lstrip("0") if number.startswith("82") else number
+
+
+def _code_size(number: str) -> int:
+    return 2 if number.startswith("02") else 4 if number.startswith("050") else 3
+
+
+def _local(size: int, last: str, random: int) -> str:
+    """Exchange and line from a random number."""
+    finals = next(alike for alike in _FINALS if last in alike)
+    random, final = divmod(random, len(finals))
+    random, second = divmod(random, 2)
+    middle = f"{random % 10 ** (size - 3):0{size - 3}d}"
+    return "0" + "09"[second] + middle + finals[final]
+
+
+def _email(value: str, secret: bytes) -> str:
+    """An address at a reserved domain, whose last label, read aloud, takes the same josa as that of the original."""
+    return f"user{_random(secret, value.lower()) % 16**8:08x}@{_DOMAINS[_final(value)]}"
+
+
+def _final(value: str) -> int:
+    """Final sound of an address read aloud: 0 a vowel, 1 ㄹ, 2 another consonant."""
+    if "가" <= value[-1] <= "힣":
+        place = (ord(value[-1]) - ord("가")) % 28
+        return 0 if place == 0 else 1 if place == 8 else 2
+    label = "".join(char if char.isalnum() else " " for char in value.lower()).split()[-1]
+    return _READ_AS_WORDS.get(label, _LETTERS.get(label[-1], 0))
+
+
+def _random(secret: bytes, value: str) -> int:
+    return int.from_bytes(hmac.digest(secret, value.encode("utf-8", "surrogatepass"), "sha256"), "big")

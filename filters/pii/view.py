@@ -1,0 +1,62 @@
+"""A text as one byte a code point: offsets agree with the text, and every pattern sees digits, dashes and words alike."""
+
+import re
+from functools import cache
+
+import numpy as np
+import re2
+
+SPELLED = "공일이삼사오육칠팔구"
+"""The digits as telephone numbers are read aloud."""
+
+_SPELLED_ZERO = 0xB0
+_OTHER = 0xFF
+
+_FOLDS = (
+    ("‐‑‒–—―−﹣", "-" * 8),
+    ("\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " " * 14),
+    ("●○■□•◯◎★☆✱×ㅇ", "*" * 12),
+    ("ㅣ영쩜", "|\xb0\xc3"),
+    (SPELLED, "\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9"),
+    ("골뱅앳점닷컴넷", "\xc0\xc1\xc2\xc3\xc4\xc5\xc6"),
+    ("네버다음지메한글트핫", "\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9"),
+)
+"""What stands for another character in numbers and addresses, and the Hangul that spells one."""
+
+
+@cache
+def _table() -> np.ndarray:
+    table = np.full(0x10000, _OTHER, np.uint8)
+    table[:0x80] = np.arange(0x80)
+    table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
+    for characters, stand_ins in _FOLDS:
+        table[[*map(ord, characters)]] = [*map(ord, stand_ins)]
+    return table
+
+
+def view(text: str) -> bytes:
+    """The text with one byte a code point: ASCII where it has any, a byte of its own for `_FOLDS`, else 0xFF."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    return _table().take(points, mode="clip").tobytes()
+
+
+def pattern(source: str) -> "re.Pattern[bytes]":
+    """A linear-time pattern over views, written in the characters of the text; its objects act as those of `re`."""
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    compiled: re.Pattern[bytes] = re2.compile(view(source), options)
+    return compiled
+
+
+def digits(seen: bytes) -> list[tuple[int, int]]:
+    """Offset and value of each digit, spelled ones and the letters O and l for 0 and 1 too."""
+    found = ((offset, _digit(byte)) for offset, byte in enumerate(seen))
+    return [(offset, digit) for offset, digit in found if digit is not None]
+
+
+@cache
+def _digit(byte: int) -> int | None:
+    alike = {ord(letter): digit for letters, digit in (("Oo", 0), ("lI|", 1)) for letter in letters}
+    spelled = {_SPELLED_ZERO + digit: digit for digit in range(10)}
+    plain = {ord("0") + digit: digit for digit in range(10)}
+    return (alike | spelled | plain).get(byte)

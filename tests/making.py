@@ -1,0 +1,109 @@
+"""Small inputs made for tests, the same bytes on every machine: WARC records and files, pages, Korean prose, damage."""
+
+import base64
+import gzip
+import hashlib
+import random
+import uuid
+from pathlib import Path
+
+import zstandard
+
+NOUNS = ("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "아이들", "저녁", "편지", "산길")
+JOSA = ("은", "는", "이", "가", "을", "를", "에서", "에게", "으로", "도", "만", "까지")
+VERBS = ("걸어갔다", "바라보았다", "기다렸다", "이야기했다", "돌아왔다", "만났습니다", "적어 두었다", "떠올렸다")
+
+
+def sentence(chance: random.Random) -> str:
+    """A sentence of made-up Korean: eojeol of a noun and a josa, then a verb."""
+    return " ".join(chance.choice(NOUNS) + chance.choice(JOSA) for _ in range(chance.randint(3, 7))) + (
+        f" {chance.choice(VERBS)}."
+    )
+
+
+def prose(paragraphs: int, seed: int = 0) -> list[str]:
+    """Paragraphs of four made-up sentences."""
+    chance = random.Random(seed)
+    return [" ".join(sentence(chance) for _ in range(4)) for _ in range(paragraphs)]
+
+
+def html_page(title: str, paragraphs: list[str]) -> str:
+    """A page with a heading and paragraphs."""
+    body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f'<!DOCTYPE html>\n<html lang="ko"><head><meta charset="utf-8"><title>{title}</title></head>\n' + (
+        f"<body><article><h1>{title}</h1>\n{body}\n</article></body></html>\n"
+    )
+
+
+def sha1(data: bytes) -> str:
+    """A digest as WARC headers give it."""
+    return "sha1:" + base64.b32encode(hashlib.sha1(data).digest()).decode()
+
+
+def record(kind: str, url: str, block: bytes, **headers: str) -> bytes:
+    """A WARC record with its block digest; a header given as `""` is left out, an underscore is a hyphen."""
+    listed = {
+        "WARC-Type": kind,
+        "WARC-Record-ID": f"<urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, kind + url)}>",
+        "WARC-Date": "2026-10-01T02:03:04Z",
+        "WARC-Target-URI": url,
+        "WARC-Block-Digest": sha1(block),
+        "Content-Type": "application/http; msgtype=response",
+        "Content-Length": str(len(block)),
+    } | {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in listed.items() if value)
+    return f"WARC/1.1\r\n{lines}\r\n".encode() + block + b"\r\n\r\n"
+
+
+def answer(body: bytes, status: str = "200 OK", **headers: str) -> bytes:
+    """An HTTP answer as it came over the wire."""
+    listed = {"Content-Type": "text/html; charset=utf-8"} | {k.replace("_", "-"): v for k, v in headers.items()}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in listed.items())
+    return f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + body
+
+
+def response(url: str, body: bytes, **headers: str) -> bytes:
+    """A response record; `headers` are HTTP's."""
+    return record("response", url, answer(body, **headers), WARC_Payload_Digest=sha1(body))
+
+
+def warcinfo() -> bytes:
+    """A warcinfo record."""
+    return record("warcinfo", "", b"software: malmoi tests\r\n", Content_Type="application/warc-fields")
+
+
+def request(url: str) -> bytes:
+    """A request record."""
+    block = b"GET / HTTP/1.1\r\nHost: example.com\r\n\r\n"
+    return record("request", url, block, Content_Type="application/http; msgtype=request")
+
+
+def pages(count: int) -> list[bytes]:
+    """Response records of made-up Korean pages, each other than the rest."""
+    made = (html_page(f"글 {place}", prose(6, seed=place)).encode() for place in range(count))
+    return [response(f"https://ko.example.com/{place}", body) for place, body in enumerate(made)]
+
+
+PACKED = {
+    "plain": bytes,
+    "gzip": lambda data: gzip.compress(data, mtime=0),
+    "zstd": lambda data: zstandard.ZstdCompressor().compress(data),
+}
+
+
+def warc(path: Path, records: list[bytes], compression: str = "gzip") -> Path:
+    """A WARC file with a member a record."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"".join(PACKED[compression](each) for each in records))
+    return path
+
+
+def damaged(data: bytes, kind: str, chance: random.Random) -> bytes:
+    """The bytes cut off, or with one bit flipped, or up to 64 set to zero, or up to 64 removed."""
+    place = chance.randrange(1, len(data))
+    size = min(chance.randint(1, 64), len(data) - place)
+    if kind == "cut":
+        return data[:place]
+    middle = {"flip": bytes([data[place] ^ 1 << chance.randrange(8)]) + data[place + 1 : place + size]}
+    middle |= {"zeros": bytes(size), "removed": b""}
+    return data[:place] + middle[kind] + data[place + size :]

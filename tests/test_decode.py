@@ -1,0 +1,142 @@
+import io
+import json
+from pathlib import Path
+
+import pytest
+from malmoi.pipelines.extract.decode import decode
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+PROSE = "말모이는 우리말 사전을 만들려고 낱말을 모은 일이다. 뷁 똠방각하 펲시콜라도 낱말이다. "
+PAGE = f"<html><head><title>말모이</title></head><body><p>{PROSE * 5}</p></body></html>"
+EUC_KR_LABELS = (
+    "cseuckr csksc56011987 EUC-KR iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 "
+    "cp949 MS949 uhc x-windows-949"
+)
+
+
+def page(declaration: str) -> str:
+    return PAGE.replace("<head>", f"<head>{declaration}")
+
+
+@pytest.mark.parametrize("label", EUC_KR_LABELS.split())
+def test_every_korean_label_is_windows_949(label):
+    decoded = decode(PAGE.encode("cp949"), f"text/html; charset={label}")
+    assert (decoded.text, decoded.encoding, decoded.declared, decoded.replaced) == (PAGE, "cp949", label, 0)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "utf-16-be", "utf-16-le", "cp949", "utf-8"])
+def test_undeclared_korean_is_read(encoding):
+    assert decode(PAGE.encode(encoding)).text == PAGE
+
+
+def test_valid_utf_8_beats_a_declaration():
+    assert decode(PAGE.encode(), "text/html; charset=euc-kr").encoding == "utf-8"
+
+
+@pytest.mark.parametrize("header", ["utf-8", "ISO-8859-1", "x-windows-949x", "none"])
+def test_a_wrong_header_yields_to_the_bytes(header):
+    written = page('<meta http-equiv="Content-Type" content="text/html; charset=euc-kr">')
+    decoded = decode(written.encode("cp949"), f"text/html; charset={header}")
+    assert (decoded.text, decoded.declared) == (written, header)
+
+
+def test_a_declaration_in_a_comment_is_none():
+    assert decode(page("<!-- <meta charset=gbk> -->").encode()).declared is None
+
+
+@pytest.mark.parametrize("label", ["johab", "iso-2022-kr"])
+def test_rare_korean_encodings_are_read_when_declared(label):
+    plain = "<p>우리말 사전</p>"
+    assert decode(plain.encode(label), f"text/html; charset={label}").text == plain
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("Shift_JIS", "<p>日本語のページです。①～</p>"),
+        ("EUC-JP", "<p>日本語のページです。カタカナ</p>"),
+        ("gb2312", "<p>中文网页的内容</p>"),
+        ("big5", "<p>中文網頁的內容</p>"),
+        ("windows-1251", "<p>Русская страница</p>"),
+        ("iso-8859-1", "<p>Größe – “schön” für 5 €</p>"),
+    ],
+)
+def test_other_languages_are_read_as_declared(label, text):
+    codec = {"Shift_JIS": "cp932", "iso-8859-1": "cp1252"}.get(label, label)
+    assert decode(text.encode(codec), f"text/html; charset={label}").text == text
+
+
+def test_undeclared_german_is_not_korean():
+    assert decode("<p>Größe, Übermut, schöne Mädchen für Österreich</p>".encode("cp1252")).encoding == "cp1252"
+
+
+@pytest.mark.parametrize("label", ["utf-7", "unicode_escape", "base64", "rot13", "idna"])
+def test_a_codec_that_is_no_web_encoding_is_not_obeyed(label):
+    assert decode(b"<p>+ADw-script+AD4- \\x41</p>", f"text/html; charset={label}").text == (
+        "<p>+ADw-script+AD4- \\x41</p>"
+    )
+
+
+def test_a_broken_pair_keeps_its_ascii_byte():
+    damaged = PAGE.encode("cp949").replace(b"</p>", b"\xc8</p>")
+    decoded = decode(damaged, "text/html; charset=euc-kr")
+    assert decoded.text == PAGE.replace("</p>", "\ufffd</p>")
+    assert decoded.replaced == 1
+
+
+def test_a_cut_utf_8_page_loses_one_character():
+    decoded = decode("<p>우리말".encode()[:-1], "text/html; charset=euc-kr")
+    assert (decoded.text, decoded.encoding, decoded.replaced) == ("<p>우리\ufffd", "utf-8", 1)
+
+
+def test_damaged_utf_8_stays_utf_8():
+    decoded = decode(PAGE.encode() + b"\xff\x80", "text/html; charset=utf-8")
+    assert (decoded.encoding, decoded.replaced) == ("utf-8", 2)
+
+
+def test_a_replacement_character_of_the_page_is_not_counted():
+    assert decode(f"{PROSE}\ufffd".encode() + b"\xff").replaced == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"plain", b"\xff", b"\xff\xfe", b"\x00", bytes(range(256))])
+def test_every_body_has_a_text(body):
+    assert isinstance(decode(body).text, str)
+
+
+def rows(name):
+    zstandard = pytest.importorskip("zstandard")
+    with (SHARED / name).open("rb") as file:
+        stream = io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), "utf-8")
+        return {row["url"]: row for row in map(json.loads, stream)}
+
+
+def responses(name):
+    warc = pytest.importorskip("fastwarc.warc")
+    with (SHARED / name).open("rb") as file:
+        for record in warc.ArchiveIterator(file, record_types=warc.WarcRecordType.response):
+            url, header = record.headers["WARC-Target-URI"], record.http_headers.get("Content-Type")
+            yield url, header, record.reader.read()
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside this checkout")
+def test_all_140_pages_of_16_declaration_cases_are_read_exactly():
+    truth = rows("encodings/encodings-ko.truth.jsonl.zst")
+    wrong, damaged = [], []
+    for url, header, body in responses("encodings/encodings-ko.warc.gz"):
+        decoded, row = decode(body, header), truth[url]
+        if row["damaged"]:
+            damaged.append((row["actual_encoding"].rstrip("!") == decoded.encoding, decoded.replaced <= 3))
+        elif decoded.text != row["expected_html"]:
+            wrong.append(row["case"])
+    assert wrong == []
+    assert damaged == [(True, True)] * 20
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside this checkout")
+def test_all_48_real_euc_kr_pages_are_read_without_loss():
+    index = rows("web-index.jsonl.zst")
+    pages = [page for name in "01" for page in responses(f"korean-web-0{name}.warc.gz")]
+    legacy = [decode(body, header) for url, header, body in pages if index[url]["encoding"] == "cp949"]
+    assert [(one.encoding, one.replaced) for one in legacy] == [("cp949", 0)] * 48
