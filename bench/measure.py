@@ -1,4 +1,4 @@
-"""What a run costs: CPU seconds of a process and its children, and their memory. Standard library only, for any venv."""
+"""What a run costs: CPU seconds and memory of a process and its children. Standard library only, for any venv."""
 
 import argparse
 import resource

@@ -15,6 +15,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from malmoi import __version__
 from malmoi.pipelines.beam import Engine, stages
 from malmoi.pipelines.config import Config, Place, Source
 from malmoi.pipelines.extract.child import end, start
@@ -24,7 +25,7 @@ from malmoi.pipelines.publish import Job, Stage
 from malmoi.pipelines.run import build, planned, undone
 from measure import arguments, measured
 
-VERSIONS = ("malmoi", "apache-beam", "trafilatura", "pyarrow", "numpy", "numba")
+VERSIONS = ("apache-beam", "trafilatura", "pyarrow", "numpy", "numba")
 
 Told = dict[str, object]
 
@@ -67,6 +68,14 @@ def through_beam(config: Config) -> Told:
     return ingested([job.corpus.read_json(named.receipt) for _, named in job.units])
 
 
+def beam_alone(config: Config) -> float:
+    """CPU seconds of the same pipeline over units that are done: `ingest_unit` returns at once."""
+    job = planned(config)
+    with measured() as cost:
+        _stages(job)["ingest"]([unit for unit, _ in job.units])
+    return cost["cpu_seconds"]
+
+
 def _stages(job: Job) -> dict[str, Stage]:
     return stages(job.corpus, job.policy, Engine(workers=1))
 
@@ -95,10 +104,14 @@ def main() -> None:
     given = arguments("mode")
     run = MODES[given.mode]
     run(configured(given.warm_up, given.work / "warm-up"))
+    config = configured(given.warcs, given.work / "run")
     with measured() as cost:
-        told = run(configured(given.warcs, given.work / "run"))
+        told = run(config)
     told |= {"child_start_seconds": child_start() * len(list(given.warcs.glob("*.warc.gz")))}
-    print(json.dumps({**told, **cost, "versions": {name: version(name) for name in VERSIONS}}, ensure_ascii=False))
+    if given.mode == "beam":
+        told |= {"beam_alone_seconds": beam_alone(config)}
+    versions = {"malmoi": __version__} | {name: version(name) for name in VERSIONS}
+    print(json.dumps({**told, **cost, "versions": versions}, ensure_ascii=False))
 
 
 if __name__ == "__main__":

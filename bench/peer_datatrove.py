@@ -23,7 +23,7 @@ from loguru import logger
 from measure import arguments, measured
 
 KOREAN = "kor_Hang"
-STOP_WORDS = "의 다 이 는 에 을 한 년 하 은 를 했 고 에서 가 있 으로 인 월 로 되".split()
+STOP_WORDS = [*"의다이는에을한년하은를했고가있인월로되", "에서", "으로"]
 TOP_NGRAMS = ((2, 0.282), (3, 0.228), (4, 0.185))
 DUPLICATE_NGRAMS = ((5, 0.201), (6, 0.184), (7, 0.168), (8, 0.154), (9, 0.14), (10, 0.127))
 """FineWeb-2's configs/kor_Hang.yml; what it does not name is as in its fineweb-2-pipeline.py."""

@@ -5,8 +5,10 @@ Arrays over code points are flat: `starts[i]:starts[i + 1]` is row i. A null cou
 
 import sys
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -57,11 +59,15 @@ def _general(point: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """A text column as flat code points (uint32), their classes (uint8), and where each row starts (rows + 1)."""
+    """A text column as flat code points (uint32), their classes (uint8), and where each row starts (rows + 1).
+
+    `made` holds what one measure derived from it and the next may need again.
+    """
 
     points: np.ndarray
     kinds: np.ndarray
     starts: np.ndarray
+    made: dict[str, Any] = field(default_factory=dict)
 
     @property
     def sizes(self) -> np.ndarray:
@@ -71,6 +77,12 @@ class Texts:
     def count(self, mask: np.ndarray) -> np.ndarray:
         """How many code points of each row are in the mask."""
         return sums(mask, self.starts)
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - pieces or arrays
+        """What `make` gives, made the first time it is asked for."""
+        if name not in self.made:
+            self.made[name] = make()
+        return self.made[name]
 
 
 @cache
@@ -124,11 +136,17 @@ class Pieces:
 
 def words(texts: Texts) -> Pieces:
     """Eojeol: runs without white space."""
-    return _pieces(texts, texts.kinds != SPACE)
+    made: Pieces = texts.once("words", lambda: _pieces(texts, texts.kinds != SPACE))
+    return made
 
 
 def lines(texts: Texts) -> Pieces:
     """Lines that hold more than white space, from their first to their last other character."""
+    made: Pieces = texts.once("lines", lambda: _lines(texts))
+    return made
+
+
+def _lines(texts: Texts) -> Pieces:
     made = _pieces(texts, texts.points != ord("\n"))
     inked = np.concatenate([[0], np.cumsum(texts.kinds != SPACE)])
     full = inked[made.stop] > inked[made.first]
@@ -178,8 +196,36 @@ def _trimmed(pieces: Pieces, texts: Texts) -> Pieces:
 
 
 def identities(pieces: Pieces, texts: Texts) -> np.ndarray:
-    """A number a piece, int64; equal pieces, and they alone, have equal numbers."""
-    whole = texts.points.astype("<u4").tobytes()
-    seen: dict[bytes, int] = {}
-    bounds = zip((pieces.first * 4).tolist(), (pieces.stop * 4).tolist(), strict=True)
-    return np.array([seen.setdefault(whole[first:stop], len(seen)) for first, stop in bounds], np.int64)
+    """A number a piece, from 0 in order of first sight; equal pieces, and they alone, have equal numbers."""
+    edges = np.zeros(len(texts.points) + 1, np.int8)
+    edges[pieces.first] += 1
+    edges[pieces.stop] -= 1
+    inside = np.cumsum(edges[:-1], dtype=np.int8) > 0
+    offsets = np.concatenate([[0], np.cumsum(pieces.sizes * texts.points.itemsize)])
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(texts.points[inside])]
+    return _numbers(pa.Array.from_buffers(pa.large_binary(), len(pieces.first), buffers))
+
+
+def paired(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """A number a pair of numbers, from 0 in order of first sight; both count from 0, and neither is above 2^31."""
+    return _numbers(pa.array(left.astype(np.int64) * (int(right.max(initial=0)) + 1) + right))
+
+
+def _numbers(values: pa.Array) -> np.ndarray:
+    return values.dictionary_encode().indices.to_numpy()
+
+
+def ngrams(texts: Texts, n: int) -> np.ndarray:
+    """A number an n-gram of the column's eojeol, by its first one; equal n-grams, and they alone, have equal numbers.
+
+    Those over the end of a row are among them.
+    """
+    made: np.ndarray = texts.once(f"{n}-grams", lambda: _ngrams(texts, n))
+    return made
+
+
+def _ngrams(texts: Texts, n: int) -> np.ndarray:
+    if n == 1:
+        return identities(words(texts), texts)
+    left, right = ngrams(texts, n // 2), ngrams(texts, n - n // 2)[n // 2 :]
+    return paired(left[: len(right)], right)

@@ -10,8 +10,8 @@ from typing import Any, NoReturn
 from ..filters.models import ModelError
 from . import tell
 from .config import load
-from .corpus import Corpus, full_disk_named, opened
-from .errors import DONE, DONE_WITH_BROKEN, BadInput, Stop, Usage
+from .corpus import Corpus, opened
+from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
 
 Arguments = argparse.Namespace
 Answer = tuple[Any, int]
@@ -37,9 +37,8 @@ def build(arguments: Arguments) -> Answer:
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
 
     engine = Engine(arguments.workers, tuple(arguments.beam))
-    with full_disk_named(job.corpus):
-        manifest = built(job, stages(job.corpus, job.policy, engine), reelect=arguments.reelect)
-        report(job.corpus, manifest["release"])
+    manifest = built(job, stages(job.corpus, job.policy, engine), reelect=arguments.reelect)
+    report(job.corpus, manifest["release"])
     told = tell.built(job.corpus, manifest)
     return told, _code(told, config.corpus.max_broken)
 
@@ -181,8 +180,18 @@ def main(given: Sequence[str] | None = None) -> int:
         value, code = arguments.run(arguments)
     except (Stop, ModelError) as stop:
         return _stopped(stop, as_json=asked_json)
+    except OSError as error:
+        return _stopped(_outside(error), as_json=asked_json)
     print(json.dumps(value, ensure_ascii=False, indent=1) if asked_json else tell.text(value))
     return code
+
+
+def _outside(error: OSError) -> Stop:
+    """Something outside of us that failed: rights are the user's to give, the rest may be better next time."""
+    what = f"{error.filename or 'disk or network'}: {error.strerror or error}"
+    if isinstance(error, PermissionError):
+        return BadInput(f"{what}; give its rights or another path")
+    return RunAgain(f"{what}; make room or mend it, then run again")
 
 
 def _stopped(stop: Exception, *, as_json: bool) -> int:

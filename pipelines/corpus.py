@@ -19,7 +19,7 @@ import fsspec
 from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 
-from .errors import BadInput, Corrupt, Locked, RunAgain
+from .errors import BadInput, Corrupt, Locked
 
 FOLDERS = ("ledger", "documents", "signatures", "bands", "edges", "clusters", "lookup", "shards", "releases")
 UNFINISHED = ".unfinished-"
@@ -160,7 +160,7 @@ def commit(corpus: Corpus, name: str, path: Path) -> None:
     """Give a whole local file its final name, once.
 
     On a disk: fsync, link, fsync of the folder. On an object store: one conditional put. Whoever comes second compares:
-    equal bytes are fine, others raise Corrupt. Raises RunAgain when the disk is full.
+    equal bytes are fine, others raise Corrupt. Raises OSError when the disk is full.
     """
     try:
         _link(corpus, name, path) if corpus.local else corpus.files.put_file(path, corpus.place(name), mode="create")
@@ -248,15 +248,6 @@ def sweep(corpus: Corpus) -> None:
     if corpus.local:
         for path in Path(corpus.root).rglob(UNFINISHED + "*"):
             path.unlink(missing_ok=True)
-
-
-@contextmanager
-def full_disk_named(corpus: Corpus) -> Iterator[None]:
-    """Tells a full disk from other trouble. Raises RunAgain."""
-    try:
-        yield
-    except OSError as error:
-        raise RunAgain(f"{corpus.root}: {error.strerror or error}; make room or mend it, then run again") from error
 
 
 def sha256(content: bytes) -> str:

@@ -106,13 +106,14 @@ def _module_digest(module: str) -> str:
 def find(sources: list[Source], corpus: Corpus, *, rehash: bool = False) -> tuple[list[Unit], list[Unit]]:
     """The units of all sources, sorted by source and digest, and those that repeat one byte for byte.
 
+    Of files with equal bytes in a source, the one with the shortest name stands for all: copies are called longer.
     Digests are remembered by path, size and time of change. Raises BadInput for a path that no file has.
     """
     known = {} if rehash or not corpus.has(_INPUTS) else corpus.read_json(_INPUTS)
     units = [_unit(source, path, known) for source in sources for path in _paths(source)]
     point(corpus, _INPUTS, json.dumps(known, sort_keys=True).encode())
     first: dict[tuple[str, str], Unit] = {}
-    for unit in sorted(units, key=lambda unit: (unit.source, unit.digest, unit.path)):
+    for unit in sorted(units, key=lambda unit: (unit.source, unit.digest, len(unit.path), unit.path)):
         first.setdefault((unit.source, unit.digest), unit)
     chosen = list(first.values())
     return chosen, [unit for unit in units if unit not in chosen]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import zstandard
 
-NOUNS = ("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "아이들", "저녁", "편지", "산길")
+NOUNS = ("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "저녁", "편지", "산길")
 JOSA = ("은", "는", "이", "가", "을", "를", "에서", "에게", "으로", "도", "만", "까지")
 VERBS = ("걸어갔다", "바라보았다", "기다렸다", "이야기했다", "돌아왔다", "만났습니다", "적어 두었다", "떠올렸다")
 
@@ -30,9 +30,8 @@ def prose(paragraphs: int, seed: int = 0) -> list[str]:
 def html_page(title: str, paragraphs: list[str]) -> str:
     """A page with a heading and paragraphs."""
     body = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return f'<!DOCTYPE html>\n<html lang="ko"><head><meta charset="utf-8"><title>{title}</title></head>\n' + (
-        f"<body><article><h1>{title}</h1>\n{body}\n</article></body></html>\n"
-    )
+    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
+    return f'<!DOCTYPE html>\n<html lang="ko">{head}\n<body><h1>{title}</h1>\n{body}\n</body></html>\n'
 
 
 def sha1(data: bytes) -> str:

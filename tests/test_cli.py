@@ -28,7 +28,7 @@ def told(capsys, *words):
     return code, out, err
 
 
-AS_NOBODY = "import os, malmoi.pipelines.run, malmoi.pipelines.policies.web; os.setuid(65534); " + RUN
+AS_NOBODY = "import os, malmoi.pipelines.cli, malmoi.pipelines.run, malmoi.pipelines.policies.web; os.setuid(65534); " + RUN
 """The interpreter itself may lie where only root can read, so it is loaded before root is given up."""
 
 
@@ -159,7 +159,8 @@ def test_a_folder_without_write_permission_is_named(tmp_path):
     toml = demo(tmp_path)
     for path in (tmp_path, *tmp_path.parents):
         path.chmod(path.stat().st_mode | 0o055) if str(path).startswith("/tmp/") else None
-    answer = subprocess.run([sys.executable, "-c", AS_NOBODY, "build", toml], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-c", AS_NOBODY, "build", str(toml)]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
     assert answer.returncode == 4, answer.stderr
     assert "cannot write" in answer.stderr
     assert "Traceback" not in answer.stderr

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .hit import EMAIL, PHONE, Around, Hit, Page
+from .hit import EMAIL, KEPT, PHONE, Around, Hit, Page
 from .view import SPELLED, digits, pattern
 
 _SEPARATOR = r" ?[-.()_]{0,2} ?"
@@ -27,7 +27,7 @@ _LABEL = re.compile(rb"[^0-9A-Za-z](?:t|m|p|h|c|f|tel|hp|fax|phone|mobile|cell|c
 _NAME = r"(?:전화|연락|문의|팩스|휴대|핸드폰|폰|☎|☏|📞|상담|예약|콜센터|고객센터|tel|phone|mobile|fax|h\.?p)"
 _NAMES = re.compile(_NAME, re.IGNORECASE)
 _NAMED_HERE = re.compile(rf"{_NAME}\w{{0,4}}[-=:_]\Z", re.IGNORECASE)
-_OPENED = re.compile(rb"[^0-9A-Za-z]\(\Z")
+_OPENED = re.compile(rb"[^0-9A-Za-z-]\(\Z")
 _ISSUE_NUMBER = re.compile(r"[제第]\s?\Z")
 
 
@@ -76,7 +76,7 @@ _AT = r"(?: ?골뱅이 ?| ?[(\[{] ?(?:at|AT|At|앳|골뱅이|@) ?[)\]}] ?| @ |@)
 _DOT = r"(?: ?[(\[{] ?(?:dot|DOT|점|\.) ?[)\]}] ?| ?[점닷] ?| (?:dot|DOT) |\.)"
 _PROVIDER = r"(?:네이버|다음|지메일|한메일|핫메일|구글|네이트)(?: ?[점닷.] ?(?:[컴넷]|com|net))?"
 
-_BEHIND = pattern(rf"({_AT})({_PROVIDER}|(?:[A-Za-z0-9-]+{_DOT})+[A-Za-z]{{2,}})")
+_BEHIND = pattern(rf"({_AT})({_PROVIDER}|(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*{_DOT})+[A-Za-z]{{2,}})")
 """An address from its at sign on."""
 
 _DOTS = pattern(_DOT)
@@ -84,11 +84,11 @@ _LOCAL = re.compile(rb"[A-Za-z0-9._%+-]*\Z")
 _LOCAL_MOST = 64
 """Octets of a local part at most (RFC 5321, 4.5.3.1.1)."""
 
-_GLUED, _GLUED_TO_A_NAME = re.compile(rb"[0-9A-Za-z]"), re.compile(rb"[0-9A-Za-z<(+.]")
-"""What may not follow a domain, and one in Hangul: there also all that another hit may begin with."""
+_GLUED = re.compile(rb"[0-9A-Za-z]")
+_GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]|{_DOT}[0-9A-Za-z]")
+"""What may not follow a domain; behind a provider's name in Hangul, neither what another hit may begin with."""
 
-_LOGIN = re.compile(rb"://[^/ \n]*\Z")
-_LOGIN_MOST = 400
+_LOGIN = re.compile(rb"://(?:[A-Za-z._~-]{1,64}:)?[._%+-]*\Z")
 _COPY = re.compile(rb":[A-Za-z~][A-Za-z_.-]*/")
 """What stands before the user of a URL, and behind the host of an scp address."""
 
@@ -129,9 +129,10 @@ def _email(page: Page, match: "re.Match[bytes]", floor: int) -> Hit | None:
     if start is None or size is None:
         return None
     end = match.start(2) + size
-    if _machine(page.seen, start, match.start(), end):
-        return None
-    return Hit(EMAIL, start, end, _SURROGATE.fullmatch(page.seen[start:end]) is not None)
+    made = _SURROGATE.fullmatch(page.seen[start:end]) is not None
+    if _LOGIN.search(page.seen[max(0, start - _LOCAL_MOST * 2) : start]):
+        return Hit(KEPT, start, end, made=True)
+    return None if _machine(page.seen, start, match) or _glued(page.seen, match, end) else Hit(EMAIL, start, end, made)
 
 
 def _start(seen: bytes, at: int, floor: int) -> int | None:
@@ -151,8 +152,12 @@ def _domain_size(domain: bytes) -> int | None:
     return max(sizes, default=None)
 
 
-def _machine(seen: bytes, start: int, at: int, end: int) -> bool:
-    """Whether a machine is meant: a login in a URL, an scp address, a repository; or a longer word."""
-    glued = (_GLUED if seen[end - 1] < 0x80 else _GLUED_TO_A_NAME).match(seen, end)
-    login = _LOGIN.search(seen[max(0, start - _LOGIN_MOST) : start])
-    return bool(glued or login or _COPY.match(seen, end)) or seen[start:at] == b"git"
+def _glued(seen: bytes, match: "re.Match[bytes]", end: int) -> bool:
+    """Whether the domain is a piece of a longer word."""
+    behind = _GLUED_TO_PROVIDER if match[2][0] >= 0x80 else _GLUED
+    return behind.match(seen, end) is not None
+
+
+def _machine(seen: bytes, start: int, match: "re.Match[bytes]") -> bool:
+    """Whether a repository or an scp address is meant."""
+    return seen[start : match.start()] == b"git" or _COPY.match(seen, match.end()) is not None

@@ -9,6 +9,9 @@ RESIDENT, FOREIGN, CARD, PHONE, EMAIL = "주민등록번호", "외국인등록�
 
 TYPES = (RESIDENT, FOREIGN, CARD, PHONE, EMAIL)
 
+KEPT = ""
+"""The type of a place that stays as it is: the login of a URL."""
+
 _REACH, _WORDS = 80, 24
 """Code points on the left of a number that are looked at: for the URL it may be in, and for words that name it."""
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pyarrow as pa
 
 from .contact import SPELLED_TELEPHONE, TELEPHONE, emails, spelled_telephone, telephone
-from .hit import TYPES, Around, Hit, Page
+from .hit import KEPT, TYPES, Around, Hit, Page
 from .numbers import PAYMENT, REGISTRATION, card, registration
 from .surrogate import document_key, surrogate
 from .url import is_url, unescaped, written
@@ -111,7 +111,7 @@ def _scan(text: str) -> list[Hit]:
         return _tags(text)
     page = Page(padded, seen)
     fixed = sorted([*emails(page), *_tags(page.text)], key=_start)
-    hits = _numbers(page, fixed)
+    hits = (hit for hit in _numbers(page, fixed) if hit.type != KEPT)
     return [hit._replace(start=hit.start - 1, end=hit.end - 1) for hit in hits]
 
 

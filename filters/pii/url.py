@@ -4,7 +4,9 @@ import re
 from itertools import accumulate
 from urllib.parse import quote
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>]+")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,7}://[^\s<>]+")
+"""A scheme of up to eight characters has no room for a number."""
+
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 

@@ -1,64 +1,120 @@
 """Deliveries with a text column: Parquet and JSON Lines."""
 
 import json
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any, BinaryIO
 
 import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
+import zstandard
 
 from ...schemas.page import Address, Damage, Page
 
 BATCH = 1024
+_STEP = 2**14
+_UNPACKERS: dict[str, Callable[[], Any]] = {
+    "gz": partial(zlib.decompressobj, wbits=31),
+    "zst": zstandard.ZstdDecompressor().decompressobj,
+}
+_UNREADABLE = (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError)
 
 
 def parquet(path: str, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
-    """Every row of a Parquet file; one Damage for a file that is none, or lacks the text column."""
+    """Every row of a Parquet file; a Damage for a file that is none, or lacks the text column, and for damaged rows."""
     with fsspec.open(path, "rb") as stream:
         try:
             yield from _rows(pq.ParquetFile(stream, page_checksum_verification=True), columns)
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        except _UNREADABLE as error:
             size = stream.seek(0, 2)
             yield Damage(0, size, f"parquet-{type(error).__name__}" if size else "empty-file")
 
 
 def _rows(file: pq.ParquetFile, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
-    present = file.schema_arrow.names
-    wanted = [name for name in _named(columns).values() if name in present]
-    if columns.get("text", "text") not in present:
-        yield Damage(0, file.metadata.num_rows, f"no-column:{columns.get('text', 'text')}")
+    text = columns.get("text", "text")
+    if text not in file.schema_arrow.names:
+        yield Damage(0, file.metadata.num_rows, f"no-column:{text}")
         return
-    row = 0
-    for batch in file.iter_batches(BATCH, columns=wanted):
-        for value in batch.to_pylist():
-            yield _item(value, row, columns)
-            row += 1
+    end = 0
+    for group in range(file.num_row_groups):
+        row, end = end, end + file.metadata.row_group(group).num_rows
+        try:
+            for value in _values(file, group, columns):
+                yield Damage(row, 1, value) if isinstance(value, str) else _item(value, row, columns)
+                row += 1
+        except _UNREADABLE as error:
+            yield Damage(row, end - row, f"parquet-{type(error).__name__}")
+
+
+def _values(file: pq.ParquetFile, group: int, columns: Mapping[str, str]) -> Iterator[dict[str, object] | str]:
+    """The rows of a row group, or the reason why a row has no value."""
+    wanted = [name for name in _named(columns).values() if name in file.schema_arrow.names]
+    for batch in file.iter_batches(BATCH, row_groups=[group], columns=wanted):
+        for cells in zip(*map(_readable, batch.columns), strict=True):
+            try:
+                yield {name: cell.as_py() for name, cell in zip(batch.schema.names, cells, strict=True)}
+            except ValueError as error:
+                yield f"parquet-{type(error).__name__}"
+
+
+def _readable(column: pa.Array) -> pa.Array:
+    """The same column; nanoseconds, which Python's datetime lacks, cut off."""
+    kind = column.type
+    return column.cast(pa.timestamp("us", kind.tz), safe=False) if pa.types.is_timestamp(kind) else column
 
 
 def jsonl(path: str, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
     """Every line of a JSON Lines file, compressed or not; a Damage for each line that is no object with a text."""
-    empty = True
-    try:
-        with fsspec.open(path, "rb", compression=_compression(path)) as stream:
-            for row, line in enumerate(stream):
-                empty = False
+    row = -1
+    with fsspec.open(path, "rb") as stream:
+        try:
+            for row, line in enumerate(_lines(_unpacked(stream, path.rpartition(".")[2].lower()))):
                 if line.strip():
                     yield _line(line, row, columns)
-    except (OSError, EOFError, ValueError) as error:
-        yield Damage(0, 0, f"jsonl-{type(error).__name__}")
-    if empty:
-        yield Damage(0, 0, "empty-file")
+        except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+            yield Damage(row + 1, 0, "truncated" if isinstance(error, EOFError) else "jsonl-damage")
+        else:
+            if row < 0:
+                yield Damage(0, 0, "empty-file")
 
 
-def _compression(path: str) -> str | None:
-    return {"gz": "gzip", "zst": "zstd"}.get(path.rpartition(".")[2].lower())
+def _unpacked(stream: BinaryIO, ending: str) -> Iterator[bytes]:
+    """The bytes of a file of gzip members, zstd frames or neither. Raises EOFError where the last one is cut off."""
+    blocks = iter(partial(stream.read, _STEP), b"")
+    make = _UNPACKERS.get(ending)
+    if make is None:
+        yield from blocks
+        return
+    unpack = None
+    for block in blocks:
+        left = block
+        while left:
+            unpack = make() if unpack is None or unpack.eof else unpack
+            yield unpack.decompress(left)
+            left = unpack.unused_data
+    if unpack and not unpack.eof:
+        raise EOFError
+
+
+def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    for block in blocks:
+        first, *more = block.split(b"\n")
+        held.append(first)
+        for each in more:
+            yield b"".join(held)
+            held = [each]
+    if any(held):
+        yield b"".join(held)
 
 
 def _line(line: bytes, row: int, columns: Mapping[str, str]) -> Page | Damage:
     try:
         value = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Damage(row, len(line), "no-json")
     if not isinstance(value, dict):
         return Damage(row, len(line), "no-object")

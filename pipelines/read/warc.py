@@ -112,18 +112,16 @@ def _ending(held: Page | Damage, end: int) -> Page | Damage:
 
 def _page(record: WarcRecord, offset: int) -> Page:
     damage = _header_damage(record) or _block_damage(record)
-    url = record.headers.get("WARC-Target-URI", "").strip("<>")
-    status, headers, body = (None, (), b"")
-    if damage is None and _kind(record) == "response" and url.lower().startswith("http"):
-        status, headers, body, damage = _http(record)
+    answered = damage is None and _kind(record) == "response" and _is_http(record)
+    status, headers, body, damage = _http(record) if answered else (None, (), b"", damage)
     return Page(
-        url=url,
+        url=_url(record),
         body=body,
         headers=headers,
         address=Address(record.record_id or f"offset:{offset}", offset),
         kind=_kind(record),
         status=status,
-        fetched_at=_date(record.headers.get("WARC-Date", "")),
+        fetched_at=_date(record.headers.get("WARC-Date") or ""),
         damage=damage or record.headers.get("WARC-Truncated"),
     )
 
@@ -132,9 +130,19 @@ def _kind(record: WarcRecord) -> str:
     return str(record.headers.get("WARC-Type", "unknown")).lower()
 
 
+def _url(record: WarcRecord) -> str:
+    return (record.headers.get("WARC-Target-URI") or "").strip("<>")
+
+
+def _is_http(record: WarcRecord) -> bool:
+    """By content type or URL: an answer of another protocol, such as `dns:`, has neither."""
+    return "http" in (record.headers.get("Content-Type") or "") or _url(record).lower().startswith("http")
+
+
 def _header_damage(record: WarcRecord) -> str | None:
     needed = (*_MANDATORY, "WARC-Target-URI") if _kind(record) == "response" else _MANDATORY
-    return None if all(record.headers.get(name) for name in needed) else "warc-header"
+    whole = all(record.headers.get(name) for name in needed) and _url(record).isprintable()
+    return None if whole else "warc-header"
 
 
 def _block_damage(record: WarcRecord) -> str | None:
@@ -209,7 +217,8 @@ def _plain_end(stream: BinaryIO) -> int:
         return start + 1
     content_end = start + header.end() + int(length[1])
     stream.seek(content_end)
-    gap = re.match(rb"[\r\n]*", stream.read(_SMALL_STEP))[0]
+    after = stream.read(_SMALL_STEP)
+    gap = after[: len(after) - len(after.lstrip(b"\r\n"))]
     return content_end + len(gap) + (gap.count(b"\n") < 2)  # noqa: PLR2004 - two line ends close a record
 
 
