@@ -46,7 +46,7 @@ def korean_tokenizer() -> Any:  # noqa: ANN401 - datatrove's base class is not i
     """A datatrove WordTokenizer whose words are Kiwi's morphemes (`cong` model), each found again in the text."""
     from datatrove.utils.word_tokenizers import WordTokenizer  # noqa: PLC0415 - filters import without datatrove
 
-    class Morphemes(WordTokenizer):  # type: ignore[misc]
+    class Morphemes(WordTokenizer):
         def word_tokenize(self, text: str) -> list[str]:
             found = (text[token.start : token.end] for token in kiwi().tokenize(text))
             return [word for word in found if word.strip()]

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from .text import HAN, HANGUL, JAMO, KANA, LETTER, SPACE, Texts, decoded, lines, share, words
+from .text import DIGIT, HANGUL, SPACE, Texts, decoded, lines, share, words
 
 JOSA_AND_ENDINGS = "은는이가을를의에도로와과만서께나며고면지게다요죠까네음함들"
 """Last syllables of josa and endings.
@@ -51,9 +51,8 @@ def sentence_line_share(texts: pa.Array) -> pa.Array:
 
 
 def _letters(text: Texts) -> np.ndarray:
-    return (text.kinds == HANGUL) | (text.kinds == JAMO) | (text.kinds == HAN) | (text.kinds == KANA) | (
-        text.kinds == LETTER
-    )
+    letters: np.ndarray = (text.kinds > SPACE) & (text.kinds < DIGIT)
+    return letters
 
 
 def _points(characters: str) -> np.ndarray:

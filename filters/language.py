@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from .models import fasttext
-from .text import DIGIT, HAN, HANGUL, JAMO, KANA, SPACE, Texts, decoded, lines, prose, share
+from .text import DIGIT, HAN, HANGUL, JAMO, KANA, SPACE, Texts, decoded, lines, prose, share, sums
 
 MODEL = "lid.176.ftz"
 PLAIN, TRACE = 0.30, 0.05
@@ -53,15 +53,10 @@ def identify(text: str) -> tuple[str, float]:
 def _script_shares(text: Texts, first: np.ndarray, stop: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Shares of Hangul, kana and Han among the letters, shape (pieces, 3), and the letters of each piece."""
     kinds = text.kinds
-    letters = _between((kinds > SPACE) & (kinds < DIGIT), first, stop)
+    letters = sums((kinds > SPACE) & (kinds < DIGIT), first, stop)
     masks = ((kinds == HANGUL) | (kinds == JAMO), kinds == KANA, kinds == HAN)
-    counts = np.stack([_between(mask, first, stop) for mask in masks], axis=1)
+    counts = np.stack([sums(mask, first, stop) for mask in masks], axis=1)
     return counts / np.maximum(letters, 1)[:, None], letters
-
-
-def _between(mask: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
-    total = np.concatenate([[0], np.cumsum(mask)])
-    return total[stop] - total[first]
 
 
 def _by_script(shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from .text import HANGUL, LETTER, decoded, share, words
+from .text import DIGIT, HANGUL, SPACE, decoded, share, sums, words
 
 
 def characters(texts: pa.Array) -> pa.Array:
@@ -16,10 +16,8 @@ def mean_eojeol_length(texts: pa.Array) -> pa.Array:
     """Letters an eojeol has on average, among the eojeol that hold Hangul."""
     text = decoded(texts)
     found = words(text)
-    letters = np.concatenate([[0], np.cumsum((text.kinds >= HANGUL) & (text.kinds <= LETTER))])
-    hangul = np.concatenate([[0], np.cumsum(text.kinds == HANGUL)])
-    korean = hangul[found.stop] > hangul[found.first]
-    sizes = letters[found.stop] - letters[found.first]
+    korean = sums(text.kinds == HANGUL, found.first, found.stop) > 0
+    sizes = sums((text.kinds > SPACE) & (text.kinds < DIGIT), found.first, found.stop)
     rows = len(texts)
     total = np.bincount(found.row, weights=sizes * korean, minlength=rows)
     return share(total, np.bincount(found.row, weights=korean, minlength=rows))

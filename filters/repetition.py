@@ -6,21 +6,21 @@ Definitions as in Gopher (Rae et al. 2021, arXiv 2112.11446, table A1), with eoj
 import numpy as np
 import pyarrow as pa
 
-from .text import Pieces, Texts, decoded, identities, lines, ngrams, paired, share, words
+from .text import Pieces, Texts, decoded, identities, lines, ngrams, paired, prose, prose_words, share, sums
 
 
 def duplicate_line_share(texts: pa.Array) -> pa.Array:
-    """Share of the lines that stood before in the same text."""
+    """Share of the characters outside code that lie in lines which stood before in the same text."""
     text = decoded(texts)
-    found = lines(text)
+    found = prose(lines(text), text)
     again = ~_first_seen(paired(found.row, identities(found, text)))
-    return share(np.bincount(found.row, again, len(texts)), found.per_row(len(texts)))
+    return share(np.bincount(found.row, found.sizes * again, len(texts)), _inked(text, found))
 
 
 def top_ngram_share(texts: pa.Array, n: int) -> pa.Array:
-    """Share of the characters that lie in the most frequent n-gram of eojeol."""
+    """Share of the characters outside code that lie in the most frequent n-gram of eojeol."""
     text = decoded(texts)
-    found = words(text)
+    found = prose_words(text)
     starts, grams = _by_row(text, found, n)
     counts = np.bincount(grams)
     first = starts[_first_seen(grams)]
@@ -31,9 +31,9 @@ def top_ngram_share(texts: pa.Array, n: int) -> pa.Array:
 
 
 def duplicate_ngram_share(texts: pa.Array, n: int) -> pa.Array:
-    """Share of the characters that lie in an n-gram of eojeol that stood before, overlaps counted once."""
+    """Share of the characters outside code that lie in an n-gram of eojeol that stood before."""
     text = decoded(texts)
-    found = words(text)
+    found = prose_words(text)
     starts, grams = _by_row(text, found, n)
     again = starts[~_first_seen(grams)]
     edges = np.zeros(len(found.row) + 1, np.int64)
@@ -51,12 +51,12 @@ def _by_row(text: Texts, found: Pieces, n: int) -> tuple[np.ndarray, np.ndarray]
 
 def _first_seen(numbers: np.ndarray) -> np.ndarray:
     """Where a number stands for the first time, among numbers given in order of first sight."""
-    return np.diff(np.maximum.accumulate(numbers), prepend=-1) > 0
+    first: np.ndarray = np.diff(np.maximum.accumulate(numbers), prepend=-1) > 0
+    return first
 
 
 def _sizes(found: Pieces, starts: np.ndarray, n: int) -> np.ndarray:
-    total = np.concatenate([[0], np.cumsum(found.sizes)])
-    return total[starts + n] - total[starts]
+    return sums(found.sizes, starts, starts + n)
 
 
 def _inked(text: Texts, found: Pieces) -> np.ndarray:

@@ -76,7 +76,7 @@ class Texts:
 
     def count(self, mask: np.ndarray) -> np.ndarray:
         """How many code points of each row are in the mask."""
-        return sums(mask, self.starts)
+        return sums(mask, self.starts[:-1], self.starts[1:])
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - pieces or arrays
         """What `make` gives, made the first time it is asked for."""
@@ -105,10 +105,11 @@ def _decode(texts: pa.Array) -> Texts:
     return Texts(points, classes()[points], starts)
 
 
-def sums(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Sums of a flat array by row."""
+def sums(values: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    """Sums of a flat array between places, `stop` not included."""
     total = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-    return total[starts[1:]] - total[starts[:-1]]
+    found: np.ndarray = total[stop] - total[first]
+    return found
 
 
 def share(part: np.ndarray, whole: np.ndarray) -> pa.Array:
@@ -127,7 +128,8 @@ class Pieces:
     @property
     def sizes(self) -> np.ndarray:
         """Code points of each piece."""
-        return self.stop - self.first
+        sizes: np.ndarray = self.stop - self.first
+        return sizes
 
     def per_row(self, rows: int) -> np.ndarray:
         """How many pieces each row has."""
@@ -157,6 +159,12 @@ def prose(found: Pieces, texts: Texts) -> Pieces:
     """The pieces that do not lie in code: between two lines of three backticks, or on one."""
     plain = ~_in_code(texts)[found.first]
     return Pieces(found.first[plain], found.stop[plain], found.row[plain])
+
+
+def prose_words(texts: Texts) -> Pieces:
+    """Eojeol outside code."""
+    made: Pieces = texts.once("prose words", lambda: prose(words(texts), texts))
+    return made
 
 
 def _in_code(texts: Texts) -> np.ndarray:
@@ -212,13 +220,14 @@ def paired(left: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def _numbers(values: pa.Array) -> np.ndarray:
-    return values.dictionary_encode().indices.to_numpy()
+    numbers: np.ndarray = values.dictionary_encode().indices.to_numpy()
+    return numbers
 
 
 def ngrams(texts: Texts, n: int) -> np.ndarray:
-    """A number an n-gram of the column's eojeol, by its first one; equal n-grams, and they alone, have equal numbers.
+    """A number an n-gram of the column's eojeol outside code, by its first one.
 
-    Those over the end of a row are among them.
+    Equal n-grams, and they alone, have equal numbers. Those over the end of a row are among them.
     """
     made: np.ndarray = texts.once(f"{n}-grams", lambda: _ngrams(texts, n))
     return made
@@ -226,6 +235,6 @@ def ngrams(texts: Texts, n: int) -> np.ndarray:
 
 def _ngrams(texts: Texts, n: int) -> np.ndarray:
     if n == 1:
-        return identities(words(texts), texts)
+        return identities(prose_words(texts), texts)
     left, right = ngrams(texts, n // 2), ngrams(texts, n - n // 2)[n // 2 :]
     return paired(left[: len(right)], right)

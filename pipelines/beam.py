@@ -87,8 +87,6 @@ def _pipeline_options(engine: Engine, references: int) -> PipelineOptions:
 
 def stages(corpus: Corpus, policy: Policy, engine: Engine) -> dict[str, Stage]:
     """The stages of a build on this engine."""
-
-
     def ingested(unit: Any) -> bool:  # noqa: ANN401 - a Unit, as the stage's references are
         named = names(unit, policy)
         return corpus.has(named.receipt) and corpus.has(named.measured)

@@ -26,19 +26,18 @@ class _Parser(argparse.ArgumentParser):
 
 def build(arguments: Arguments) -> Answer:
     """Read, extract, screen, sign, deduplicate and release all that is not done yet."""
-    from .run import build as built  # noqa: PLC0415 - what looks up a text starts without this
-    from .run import planned, undone
+    from . import run  # noqa: PLC0415 - what looks up a text starts without this
 
     config = load(arguments.corpus)
-    job = planned(config)
+    job = run.planned(config)
     if arguments.dry_run:
-        return {"units": len(job.units), "undone": [unit.path for unit in undone(job)]}, DONE
+        return {"units": len(job.units), "undone": [unit.path for unit in run.undone(job)]}, DONE
     from .audit.report import report  # noqa: PLC0415
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
 
     engine = Engine(arguments.workers, tuple(arguments.beam))
-    manifest = built(job, stages(job.corpus, job.policy, engine), reelect=arguments.reelect)
-    report(job.corpus, manifest["release"])
+    manifest = run.build(job, stages(job.corpus, job.policy, engine), reelect=arguments.reelect)
+    report(job.corpus, str(manifest["release"]))
     told = tell.built(job.corpus, manifest)
     return told, _code(told, config.corpus.max_broken)
 

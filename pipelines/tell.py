@@ -1,6 +1,6 @@
 """Values as lines for a terminal."""
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from .corpus import Corpus
 
@@ -36,7 +36,7 @@ def _warnings(units: list[dict[str, Any]], manifest: dict[str, Any]) -> list[str
     found = [f"{unit['unit']['file']}: {_fix(unit)}" for unit in units if _unreadable(unit)]
     withheld = manifest["flow"].get("withheld:rights", {"documents": 0})["documents"]
     if withheld and not manifest["shards"]:
-        found.append("0 documents: no verdict of theirs is taken; set `rights = \"allow+unknown\"` or a licence")
+        found.append('0 documents: no verdict of theirs is taken; set `rights = "allow+unknown"` or a licence')
     return found
 
 
@@ -52,12 +52,8 @@ def _fix(unit: dict[str, Any]) -> str:
     return f"no record could be read ({', '.join(reasons)}); replace the file"
 
 
-ROW = 3
-"""Values that a mapping in a list may have to be told on one line."""
-
-
 def text(value: object) -> str:
-    """A value as lines: one a list item, `name  value` for a mapping, nested ones indented."""
+    """A value as lines: one a list item, `name  value` for a mapping, a table for equal mappings in a mapping."""
     return "\n".join(_lines(value, ""))
 
 
@@ -67,13 +63,34 @@ def _lines(value: object, indent: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{indent}{value}"]
     width = max((len(str(name)) for name in value), default=0)
-    lines = []
-    for name, each in value.items():
-        if isinstance(each, (dict, list)) and each:
-            lines += [f"{indent}{name}", *_lines(each, indent + "  ")]
-        else:
-            lines.append(f"{indent}{name!s:<{width}}  {each}")
-    return lines
+    return [line for name, each in value.items() for line in _entry(str(name), each, indent, width)]
+
+
+def _entry(name: str, each: object, indent: str, width: int) -> list[str]:
+    if _is_table(each):
+        return _table(name, each, indent)
+    if isinstance(each, (dict, list)) and each:
+        return [f"{indent}{name}", *_lines(each, indent + "  ")]
+    return [f"{indent}{name:<{width}}  {each}"]
+
+
+def _is_table(value: object) -> TypeGuard[dict[str, dict[str, int]]]:
+    rows = list(value.values()) if isinstance(value, dict) else []
+    return bool(rows) and all(isinstance(row, dict) and row.keys() == rows[0].keys() for row in rows)
+
+
+def _table(title: str, rows: dict[str, dict[str, int]], indent: str) -> list[str]:
+    names = list(next(iter(rows.values())))
+    width = max(len(title), *(len(name) + 2 for name in rows))
+    lines = [f"{indent}{title:<{width}}" + "".join(f"{name:>13}" for name in names)]
+    return lines + [
+        f"{indent}  {name:<{width - 2}}" + "".join(f"{row[column]:>13,}" for column in names)
+        for name, row in rows.items()
+    ]
+
+
+ROW = 3
+"""Values that a mapping in a list may have to be told on one line."""
 
 
 def _item(each: object, indent: str) -> list[str]:

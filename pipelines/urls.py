@@ -10,16 +10,21 @@ _PORTS = {"http": "80", "https": "443"}
 def canonical(url: str) -> str:
     """The URL with scheme and host in lower case, without default port and fragment, non-ASCII percent-encoded.
 
-    A URL that does not parse stays as it is, so that it can still be looked up.
+    A URL that does not parse, or names no host, stays as it is, so that it can still be looked up.
     """
     try:
         scheme, place, path, query, _ = urlsplit(url.strip())
     except ValueError:
         return url.strip()
-    scheme = scheme.lower()
     name, colon, port = place.rpartition("@")[2].lower().partition(":")
+    if not scheme or not name:
+        return url.strip()
     kept = name if port in ("", _PORTS.get(scheme)) else name + colon + port
-    return urlunsplit((scheme, kept, quote(path or "/", _SAFE), quote(query, _SAFE), ""))
+    return urlunsplit((scheme, kept, _quoted(path or "/"), _quoted(query), ""))
+
+
+def _quoted(part: str) -> str:
+    return quote(part, _SAFE, errors="surrogatepass")
 
 
 def host(url: str) -> str | None:

@@ -96,7 +96,7 @@ def test_the_page_names_both_sides_and_no_beam_where_it_was_not_measured(results
     assert "### Beam" not in page
 
 
-def test_beam_is_compared_with_the_function_called_directly(results, case):
-    case.runs.update({"direct": [run(10.0)], "beam": [run(10.2, beam_alone_seconds=0.1)]})
+def test_beam_is_what_a_run_spends_outside_of_the_unit(results, case):
+    case.runs.update({"direct": [run(10.0)], "beam": [run(10.2, inside_seconds=10.0)]})
     assert results.beam_ratio(case) == pytest.approx(1.02)
-    assert "1.0% of the unit" in results.beam(case)
+    assert "adds 2.0%" in results.beam(case)

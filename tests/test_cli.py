@@ -28,7 +28,8 @@ def told(capsys, *words):
     return code, out, err
 
 
-AS_NOBODY = "import os, malmoi.pipelines.cli, malmoi.pipelines.run, malmoi.pipelines.policies.web; os.setuid(65534); " + RUN
+LOADED = "import os, malmoi.pipelines.cli, malmoi.pipelines.run, malmoi.pipelines.policies.web; "
+AS_NOBODY = LOADED + "os.setuid(65534); " + RUN
 """The interpreter itself may lie where only root can read, so it is loaded before root is given up."""
 
 

@@ -102,9 +102,9 @@ def test_a_damaged_parquet_file_with_checksums_gives_no_wrong_text_and_is_never_
 def test_a_damaged_row_group_costs_its_rows_alone(tmp_path):
     path = tmp_path / "a.parquet"
     pq.write_table(pa.table({"text": TEXTS}), path, row_group_size=6, write_page_checksum=True, use_dictionary=False)
-    place = pq.ParquetFile(path).metadata.row_group(3).column(0).data_page_offset
+    column = pq.ParquetFile(path).metadata.row_group(3).column(0)
     data = bytearray(path.read_bytes())
-    data[place + 60] ^= 1
+    data[column.data_page_offset + column.total_compressed_size - 9] ^= 1
     path.write_bytes(data)
     assert [page.address.offset for page in good(path)] == [row for row in range(60) if row // 6 != 3]
     assert damages(path) == [Damage(18, 6, "parquet-OSError")]

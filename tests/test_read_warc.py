@@ -1,6 +1,7 @@
 """WARC files, whole and damaged: no record is lost without a word, and no wrong body is passed on."""
 
 import gzip
+import hashlib
 import json
 import random
 from collections import Counter
@@ -9,6 +10,7 @@ from importlib import import_module
 import pytest
 from making import PACKED, damaged, pages, prose, request, response, warc, warcinfo
 from malmoi.pipelines.read import Damage, Page, kind_of, read
+from malmoi.pipelines.units import READ
 
 DAMAGES = ("cut", "flip", "zeros", "removed")
 
@@ -185,3 +187,11 @@ def _with_length(record, length):
 
 def test_prose_is_the_same_on_every_machine():
     assert prose(1) == prose(1) != prose(1, seed=1)
+
+
+def test_what_is_read_moves_only_with_its_number(tmp_path):
+    coded = response("https://a.kr/z", gzip.compress(b"<p>coded", 0, mtime=0), Content_Encoding="gzip")
+    cut = pages(3)[2][:900]
+    path = warc(tmp_path / "a.warc", [warcinfo(), request("https://a.kr/"), *pages(2), coded, cut], "plain")
+    seen = hashlib.sha256(repr([repr(each) for each in read(str(path))]).encode()).hexdigest()[:16]
+    assert seen == {1: "015df4369c2777c0"}[READ], "raise READ in pipelines/units.py and add its digest here"

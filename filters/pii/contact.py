@@ -76,21 +76,20 @@ _AT = r"(?: ?골뱅이 ?| ?[(\[{] ?(?:at|AT|At|앳|골뱅이|@) ?[)\]}] ?| @ |@)
 _DOT = r"(?: ?[(\[{] ?(?:dot|DOT|점|\.) ?[)\]}] ?| ?[점닷] ?| (?:dot|DOT) |\.)"
 _PROVIDER = r"(?:네이버|다음|지메일|한메일|핫메일|구글|네이트)(?: ?[점닷.] ?(?:[컴넷]|com|net))?"
 
-_BEHIND = pattern(rf"({_AT})({_PROVIDER}|(?:[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*{_DOT})+[A-Za-z]{{2,}})")
+_BEHIND = pattern(rf"({_AT})({_PROVIDER}|[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)+)")
 """An address from its at sign on."""
 
 _DOTS = pattern(_DOT)
-_LOCAL = re.compile(rb"[A-Za-z0-9._%+-]*\Z")
-_LOCAL_MOST = 64
-"""Octets of a local part at most (RFC 5321, 4.5.3.1.1)."""
+_LOCAL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" b"._%+-"
+"""What people have in a local part, of what RFC 5322 (3.2.3) allows; it begins with neither of the last five."""
 
-_GLUED = re.compile(rb"[0-9A-Za-z]")
-_GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]|{_DOT}[0-9A-Za-z]")
-"""What may not follow a domain; behind a provider's name in Hangul, neither what another hit may begin with."""
+_GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]|{_DOT}[-0-9A-Za-z<(+]")
+"""What may not follow a provider's name in Hangul; there also all that another hit may begin with."""
 
+_REACH = 128
 _LOGIN = re.compile(rb"://(?:[A-Za-z._~-]{1,64}:)?[._%+-]*\Z")
 _COPY = re.compile(rb":[A-Za-z~][A-Za-z_.-]*/")
-"""What stands before the user of a URL, and behind the host of an scp address."""
+"""What stands before the user of a URL, and behind the host of an scp address, as far as it is looked at."""
 
 _SURROGATE = re.compile(rb"user[0-9a-f]{8}@(?:example\.com|example\.org|mail\.example)")
 
@@ -115,49 +114,43 @@ _DOMAINS = frozenset(f"{_COUNTRIES} {_GENERIC}".encode().split())
 
 def emails(page: Page) -> Iterator[Hit]:
     """The addresses, and the surrogates of some, from left to right; they never overlap."""
-    place = floor = 0
+    place = 0
     while match := _BEHIND.search(page.seen, place):
+        hit = _email(page.seen, match, place)
         place = match.end(1)
-        hit = _email(page, match, floor)
         if hit:
             yield hit
-            place = floor = hit.end
+            place = hit.end
 
 
-def _email(page: Page, match: "re.Match[bytes]", floor: int) -> Hit | None:
-    start, size = _start(page.seen, match.start(), floor), _domain_size(match[2])
-    if start is None or size is None:
-        return None
+def _email(seen: bytes, match: "re.Match[bytes]", floor: int) -> Hit | None:
+    start, size = _start(seen, match.start(), floor), _domain_size(match[2])
     end = match.start(2) + size
-    made = _SURROGATE.fullmatch(page.seen[start:end]) is not None
-    if _LOGIN.search(page.seen[max(0, start - _LOCAL_MOST * 2) : start]):
+    if start == match.start() or not size or (match[2][0] >= 0x80 and _GLUED_TO_PROVIDER.match(seen, end)):
+        return None
+    if _LOGIN.search(seen[max(0, start - _REACH) : start]):
         return Hit(KEPT, start, end, made=True)
-    return None if _machine(page.seen, start, match) or _glued(page.seen, match, end) else Hit(EMAIL, start, end, made)
+    made = _SURROGATE.fullmatch(seen[start:end]) is not None
+    return None if _machine(seen[start : match.start()], seen[end : end + _REACH]) else Hit(EMAIL, start, end, made)
 
 
-def _start(seen: bytes, at: int, floor: int) -> int | None:
-    """Where the local part begins; None without one, or with one too long."""
-    run = _LOCAL.search(seen[max(floor, at - _LOCAL_MOST - 1) : at])
-    local = run[0].lstrip(b"._%+-") if run else b""
-    return at - len(local) if local and len(run[0]) <= _LOCAL_MOST else None
+def _start(seen: bytes, at: int, floor: int) -> int:
+    """Where the local part begins; at the at sign without one."""
+    before = seen[floor:at]
+    run = before[len(before.rstrip(_LOCAL)) :]
+    return at - len(run.lstrip(b"._%+-"))
 
 
-def _domain_size(domain: bytes) -> int | None:
-    """Bytes as far as the last label that is a top-level domain; None without one."""
-    dots = [*_DOTS.finditer(domain)]
+def _domain_size(domain: bytes) -> int:
+    """Bytes as far as the last label that is a top-level domain; 0 without one."""
     if domain[0] >= 0x80:
         return len(domain)
+    dots = [*_DOTS.finditer(domain)]
     ends = [*(dot.start() for dot in dots[1:]), len(domain)]
-    sizes = [end for dot, end in zip(dots, ends, strict=True) if domain[dot.end() : end].lower() in _DOMAINS]
-    return max(sizes, default=None)
+    labels = [(dot.end(), domain[dot.end() : end].partition(b"-")[0]) for dot, end in zip(dots, ends, strict=True)]
+    return max((start + len(label) for start, label in labels if label.lower() in _DOMAINS), default=0)
 
 
-def _glued(seen: bytes, match: "re.Match[bytes]", end: int) -> bool:
-    """Whether the domain is a piece of a longer word."""
-    behind = _GLUED_TO_PROVIDER if match[2][0] >= 0x80 else _GLUED
-    return behind.match(seen, end) is not None
-
-
-def _machine(seen: bytes, start: int, match: "re.Match[bytes]") -> bool:
+def _machine(local: bytes, behind: bytes) -> bool:
     """Whether a repository or an scp address is meant."""
-    return seen[start : match.start()] == b"git" or _COPY.match(seen, match.end()) is not None
+    return local == b"git" or _COPY.match(behind) is not None

@@ -5,15 +5,16 @@ from ...filters.filter import Filter, Policy, at_least
 from ...filters.language import MODEL, korean_share
 from .web import NORMALISE, SCRUB
 
-KIWI = "kiwipiepy_model"
+THEIRS = ("datatrove", "kiwipiepy_model")
+"""Packages whose versions the measures depend on."""
 
 POLICY = Policy(
     name="fineweb2-kor",
     edits=(NORMALISE, SCRUB),
     filters=(
         Filter(korean_share, at_least(0.5), models=(MODEL,)),
-        Filter(fineweb2_gopher_repetition, at_least(1), models=(KIWI,)),
-        Filter(fineweb2_gopher_quality, at_least(1), models=(KIWI,)),
-        Filter(fineweb2_quality, at_least(1), models=(KIWI,)),
+        Filter(fineweb2_gopher_repetition, at_least(1), models=THEIRS),
+        Filter(fineweb2_gopher_quality, at_least(1), models=THEIRS),
+        Filter(fineweb2_quality, at_least(1), models=THEIRS),
     ),
 )

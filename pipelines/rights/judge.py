@@ -8,6 +8,9 @@ from ...schemas.rights import Verdict, permits
 PRODUCT = "malmoi"
 """Our product token; directives for other agents are recorded and do not bind us."""
 
+_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
+"""Directives that have a colon as an agent's name has (Google, robots meta tag specification)."""
+
 _WORDS = re.compile(r"[\s,]+")
 
 
@@ -46,7 +49,7 @@ def _directives(listed: list[tuple[str, str]]) -> set[str]:
             found.update(_WORDS.split(value))
         elif kind == "x-robots-tag":
             agent, colon, rest = value.partition(":")
-            if not colon or agent.strip() == PRODUCT or "," in agent or " " in agent.strip():
+            if not colon or agent.strip() in (PRODUCT, *_VALUED) or "," in agent or " " in agent.strip():
                 found.update(_WORDS.split(rest if colon and agent.strip() == PRODUCT else value))
     return found
 

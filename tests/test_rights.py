@@ -1,0 +1,119 @@
+"""Rights: what a licence permits, which signals a page gives, and what they come to."""
+
+import pytest
+from malmoi.pipelines.rights import licence_of, signals, verdict
+from malmoi.schemas.rights import LICENCES, permits
+
+BY = "https://creativecommons.org/licenses/by/4.0/"
+OPEN = ("CC0-1.0", "KOGL-0", "KOGL-1", "KR-ART7", "CC-BY-4.0", "CC-BY-SA-2.0-KR", "KOGL-2+AI", "KOGL-4+AI", "MIT")
+SHUT = ("CC-BY-NC-4.0", "CC-BY-ND-2.0-KR", "CC-BY-NC-ND-4.0", "CC-BY-NC-SA-4.0", "KOGL-2", "KOGL-4", "CONTRACT-a")
+
+
+@pytest.mark.parametrize("licence", OPEN)
+def test_an_open_licence_permits_training(licence):
+    assert permits(licence).train is True
+
+
+@pytest.mark.parametrize("licence", [*SHUT, None, "", "+AI", "CC", "CC-BY-NC-ND-NOVERSION"])
+def test_other_licences_leave_training_unknown(licence):
+    assert permits(licence).train is None
+
+
+def test_what_nc_and_nd_hold_back_is_told_apart():
+    assert (permits("CC-BY-NC-4.0").commercial, permits("CC-BY-NC-4.0").derivatives) == (False, True)
+    assert (permits("KOGL-3").commercial, permits("KOGL-3").derivatives) == (True, False)
+    assert [name for name, each in LICENCES.items() if not each.attribution] == ["CC0-1.0", "KOGL-0", "KR-ART7"]
+    assert permits("CONTRACT-daily").redistribute is False
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (BY, "CC-BY-4.0"),
+        ("http://creativecommons.org/licenses/by-nc-nd/2.0/kr/", "CC-BY-NC-ND-2.0-KR"),
+        ("//CreativeCommons.org/licenses/BY-SA/3.0", "CC-BY-SA-3.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/deed.ko", "CC0-1.0"),
+        ("https://www.kogl.or.kr/info/licenseType3.do", "KOGL-3"),
+        ("공공누리 제4유형", "KOGL-4"),
+        ("https://creativecommons.org/", None),
+        ("저작권", None),
+    ],
+)
+def test_a_link_or_mark_names_its_licence(text, expected):
+    assert licence_of(text) == expected
+
+
+def test_signals_of_headers_and_metas_are_listed_once_in_order():
+    page = '<META NAME=Robots content="NoAI,  nofollow"><meta name="tdm-reservation" content="1"><meta name=a>'
+    headers = [("X-Robots-Tag", "NoIndex"), ("Via", "a"), ("TDM-Policy", "https://A.kr/p"), ("x-robots-tag", "noindex")]
+    assert signals(headers, page) == (
+        "x-robots-tag=noindex", "tdm-policy=https://a.kr/p", "meta:robots=noai, nofollow", "meta:tdm-reservation=1",
+    )
+
+
+def test_a_licence_is_the_pages_own_only_where_rel_says_so():
+    assert signals([], f'<a rel="nofollow license" href="{BY}">x</a>') == ("licence=CC-BY-4.0",)
+    assert signals([], f'<a href="{BY}">x</a>') == ("licence-mark:a=CC-BY-4.0",)
+    assert signals([], '<img src="a.png" alt="공공누리 제1유형">') == ("licence-mark:img=KOGL-1",)
+
+
+def test_the_middle_of_a_huge_page_is_not_searched():
+    tag = '<meta name="robots" content="noai">'
+    filler = "가" * 200_000
+    assert signals([], tag + filler + filler) == signals([], filler + filler + tag) == ("meta:robots=noai",)
+    assert signals([], filler + "가" * 99 + tag + filler) == ()
+
+
+NO = (
+    "meta:robots=noai", "meta:robots=index, noindex", "meta:robots=none", "x-robots-tag=noindex, nofollow",
+    "x-robots-tag=malmoi: noindex", "x-robots-tag=max-snippet:-1, noindex", "tdm-reservation=1",
+    "meta:tdm-reservation=1", "content-usage=train-ai=n", "notice=no-ai-training",
+)
+YES = ("tdm-reservation=0", "content-usage=search=y, train-ai=y", "licence=CC-BY-4.0", "licence=KOGL-2+AI")
+NEITHER = (
+    "meta:robots=noarchive", "meta:robots=noimageai", "x-robots-tag=otherbot: noindex", "tdm-reservation=2",
+    "content-usage=train-ai=maybe", "licence=CC-BY-NC-4.0", "licence-mark:a=CC-BY-4.0", "tdm-policy=https://a.kr/",
+)
+
+
+@pytest.mark.parametrize("signal", NO)
+def test_any_no_wins_over_every_yes(signal):
+    others = [each for each in YES if each.partition("=")[0] not in (signal.partition("=")[0], "tdm-reservation")]
+    assert verdict([*others, signal], "CC0-1.0", 200).train == "deny"
+
+
+@pytest.mark.parametrize("signal", YES)
+def test_an_explicit_permission_allows(signal):
+    assert verdict([signal], None, 200).train == "allow"
+
+
+@pytest.mark.parametrize("signal", NEITHER)
+def test_what_is_neither_stays_unknown(signal):
+    assert verdict([signal], None, 200).train == "unknown"
+
+
+@pytest.mark.parametrize("status", [200, 204, None])
+def test_a_success_or_a_delivery_denies_nothing(status):
+    assert verdict([], "CC0-1.0", status).train == "allow"
+
+
+@pytest.mark.parametrize("status", [199, 301, 404, 410, 503])
+def test_a_status_that_is_no_success_denies(status):
+    assert verdict([], "CC0-1.0", status).train == "deny"
+
+
+def test_the_licence_of_the_source_permits_and_the_pages_own_is_named_first():
+    made = verdict(["licence=CC-BY-NC-4.0"], "CC-BY-4.0", None)
+    assert (made.train, made.licence) == ("allow", "CC-BY-NC-4.0")
+
+
+def test_every_question_has_its_answer():
+    robots = ["x-robots-tag=noarchive", "meta:robots=nofollow"]
+    made = verdict([*robots, "tdm-policy=https://a.kr/", "content-usage=train-ai=y"], None, 200)
+    assert (made.noarchive, made.nofollow, made.noindex, made.noai) == (True, True, False, False)
+    assert (made.tdm_policy, made.tdm_reserved, made.train_ai) == ("https://a.kr/", None, "y")
+
+
+def test_a_meta_reservation_overrides_the_header_and_the_last_train_ai_counts():
+    assert verdict(["tdm-reservation=1", "meta:tdm-reservation=0"], None, 200).tdm_reserved is False
+    assert verdict(["content-usage=train-ai=y", "content-usage=train-ai=n"], None, 200).train == "deny"

@@ -1,0 +1,129 @@
+"""screen keeps rows, ids and order, and judges each row by itself."""
+
+from functools import partial
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from making import prose
+from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
+from malmoi.filters.korean import hangul_share
+from malmoi.filters.length import characters
+from malmoi.filters.repetition import duplicate_line_share, duplicate_ngram_share
+from malmoi.filters.screen import dropped_by, edit, measure, screen
+from malmoi.pipelines.policies import NAMES, policy
+
+
+def trimmed(texts):
+    """Texts without white space around."""
+    rows = texts.to_pylist()
+    done = [None if row is None else row.strip() for row in rows]
+    gone = [len(row or "") - len(new or "") for row, new in zip(rows, done, strict=True)]
+    return pa.array(done, texts.type), [{"space": count} if count else {} for count in gone]
+
+
+POLICY = Policy(
+    "test",
+    (Edit("scrub", trimmed, ("text", "title")),),
+    (
+        Filter(characters, at_least(3)),
+        Filter(hangul_share, at_least(0.5)),
+        Filter(duplicate_line_share, at_most(0.3)),
+        Filter(partial(duplicate_ngram_share, n=2), at_most(0.5)),
+    ),
+)
+ROW = st.fixed_dictionaries({
+    "id": st.integers(0, 99),
+    "text": st.text(st.sampled_from("가나다ab \n"), max_size=20),
+    "title": st.none() | st.text(st.sampled_from("가 "), max_size=3),
+})
+ROWS = st.lists(ROW, max_size=8)
+SCHEMA = pa.schema([("id", pa.int64()), ("text", pa.string()), ("title", pa.string())])
+
+
+def batch(rows):
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_screen_keeps_every_row_its_id_and_the_order(rows):
+    made = screen(batch(rows), POLICY)
+    assert made["id"].to_pylist() == [row["id"] for row in rows]
+    assert made.schema.names[:3] == ["id", "text", "title"]
+    assert made.schema.names[3:] == [
+        "edited.scrub", *(f"measure.{step.name}" for step in POLICY.filters), "dropped_by",
+    ]
+
+
+@settings(deadline=None)
+@given(ROWS, ROWS)
+def test_screen_of_two_batches_is_that_of_each(first, second):
+    whole = screen(batch(first + second), POLICY).to_pylist()
+    assert whole == screen(batch(first), POLICY).to_pylist() + screen(batch(second), POLICY).to_pylist()
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_screen_of_what_was_screened_measures_the_same(rows):
+    once = screen(batch(rows), POLICY)
+    again = screen(once.select(SCHEMA.names), POLICY)
+    assert again.drop_columns("edited.scrub").equals(once.drop_columns("edited.scrub"))
+    assert all(not counts for counts in again["edited.scrub"].to_pylist())
+
+
+@settings(deadline=None)
+@given(ROWS)
+def test_a_row_is_dropped_by_the_first_filter_it_fails(rows):
+    made = screen(batch(rows), POLICY)
+    for row in made.to_pylist():
+        failed = [f.name for f in POLICY.filters if not f.bound.low <= row[f"measure.{f.name}"] <= f.bound.high]
+        assert row["dropped_by"] == (failed[0] if failed else None)
+
+
+def test_counts_of_an_edit_are_summed_over_its_columns():
+    made = screen(batch([{"id": 1, "text": " 가 ", "title": " 나"}]), POLICY)
+    assert made["edited.scrub"].to_pylist() == [[("space", 3)]]
+
+
+def test_chunks_record_batches_and_columns_beside_are_taken_as_they_are():
+    rows = [{"id": place, "text": text, "title": None} for place, text in enumerate(prose(4))]
+    table = pa.concat_tables([batch(rows[:1]), batch([]), batch(rows[1:])])
+    table = table.append_column("host", pa.array(list("abcd")))
+    made = screen(table, POLICY)
+    assert made["host"].to_pylist() == list("abcd")
+    assert made.equals(screen(table.combine_chunks().to_batches()[0], POLICY))
+
+
+def test_bounds_are_judged_on_stored_measures_alone():
+    stored = measure(edit(batch([{"id": 1, "text": "가나다라"}]), POLICY), POLICY).drop_columns(["text", "title"])
+    assert dropped_by(stored, POLICY).to_pylist() == [None]
+    assert dropped_by(stored, POLICY.bounded({"characters": "5.."})).to_pylist() == ["characters"]
+
+
+@pytest.mark.parametrize("step", ["edit", "measure"])
+def test_a_step_that_loses_rows_is_refused_by_its_name(step):
+    def short(texts):
+        return (texts[1:], [{}] * len(texts)) if step == "edit" else pa.array([1])
+
+    edits = (Edit("short", short), *POLICY.edits) if step == "edit" else POLICY.edits
+    policy = Policy("bad", edits, () if step == "edit" else (Filter(short, at_least(0)),))
+    with pytest.raises(ValueError, match="'short' gave 1 values for 2 rows"):
+        screen(batch([{"id": 1, "text": "가"}, {"id": 2, "text": "나"}]), policy)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_policy_tells_a_text_from_a_menu(name):
+    text = "\n".join(" ".join(prose(1, seed=place)) for place in range(6))
+    menu = "\n".join(["홈", "로그인", "회원가입", "고객센터", "장바구니", "마이페이지"] * 20)
+    made = screen(pa.table({"id": [1, 2], "text": [text, menu]}), policy(name))
+    assert made["dropped_by"].is_null().to_pylist() == [True, False]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.none() | st.text(max_size=60), max_size=6))
+def test_the_web_policy_keeps_every_row_of_any_text(texts):
+    made = screen(pa.table({"text": pa.array(texts, pa.string())}), policy("web"))
+    assert made.num_rows == len(texts)
+    assert made["text"].is_null().to_pylist() == [text is None for text in texts]
