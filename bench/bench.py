@@ -18,9 +18,10 @@ import tempfile
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
-from malmoi.filters.models import path as model
 from measure import peak_pss
 from results import Case, Run, page
+
+from malmoi.filters.models import path as model
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

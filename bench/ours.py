@@ -16,6 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 from unittest.mock import patch
 
+from measure import arguments, measured
+
 from malmoi import __version__
 from malmoi.filters.filter import Policy
 from malmoi.pipelines import transform
@@ -28,7 +30,6 @@ from malmoi.pipelines.ingest import ingest_unit
 from malmoi.pipelines.publish import Job, Stage
 from malmoi.pipelines.run import build, planned, undone
 from malmoi.pipelines.units import Unit
-from measure import arguments, measured
 
 VERSIONS = ("apache-beam", "trafilatura", "pyarrow", "numpy", "numba")
 

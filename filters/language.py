@@ -23,7 +23,10 @@ LONGEST = 1000
 
 
 def korean_share(texts: pa.Array) -> pa.Array:
-    """Share of the letters outside code that stand in Korean lines; the model is asked where scripts leave doubt."""
+    """Share of the letters outside code that stand in Korean lines.
+
+    A line is Korean by its scripts; the model is asked where they leave doubt.
+    """
     text = decoded(texts)
     found = prose(lines(text), text)
     shares, letters = _script_shares(text, found.first, found.stop)

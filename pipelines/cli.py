@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 
 from ..filters.models import ModelError
 from . import tell
-from .config import load
 from .corpus import Corpus, opened
 from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
 
@@ -27,6 +26,7 @@ class _Parser(argparse.ArgumentParser):
 def build(arguments: Arguments) -> Answer:
     """Read, extract, screen, sign, deduplicate and release all that is not done yet."""
     from . import run  # noqa: PLC0415 - what looks up a text starts without this
+    from .config import load  # noqa: PLC0415
 
     config = load(arguments.corpus)
     job = run.planned(config)
@@ -50,6 +50,8 @@ def _code(told: dict[str, Any], most: float) -> int:
 
 def policy(arguments: Arguments) -> Answer:
     """The steps of the policy, one a line, with bounds and what they measure."""
+    from .config import load  # noqa: PLC0415
+
     made = load(arguments.corpus).made_policy()
     return [{"step": name, "bound": bound, "is": doc} for name, bound, doc in made.lines()], DONE
 
@@ -77,9 +79,11 @@ def why(arguments: Arguments) -> Answer:
 
 def verify(arguments: Arguments) -> Answer:
     """Whether every file of a release is there and is what it was, and the sums agree."""
-    from .audit import verify as verified  # noqa: PLC0415
+    from .audit.verify import verify as verified  # noqa: PLC0415
+    from .audit.verify import verify_inputs  # noqa: PLC0415
 
-    return verified(_corpus(arguments), arguments.release), DONE
+    corpus = _corpus(arguments)
+    return verified(corpus, arguments.release) | (verify_inputs(corpus) if arguments.inputs else {}), DONE
 
 
 def diff(arguments: Arguments) -> Answer:
@@ -144,7 +148,10 @@ LOOKS: dict[Callable[[Arguments], Answer], dict[str, dict[str, Any]]] = {
     },
     trace: {"asked": {"metavar": "ID|URL"}},
     why: {"url": {"metavar": "URL"}},
-    verify: {"--release": {"metavar": "ID"}},
+    verify: {
+        "--release": {"metavar": "ID"},
+        "--inputs": {"action": "store_true", "help": "hash every input file again too"},
+    },
     diff: {"before": {"metavar": "R1"}, "after": {"metavar": "R2"}},
     files: {"--release": {"metavar": "ID"}},
     audit: {"--release": {"metavar": "ID"}},

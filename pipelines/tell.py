@@ -59,7 +59,7 @@ def text(value: object) -> str:
 
 def _lines(value: object, indent: str) -> list[str]:
     if isinstance(value, list):
-        return [line for each in value for line in _item(each, indent)]
+        return _list(value, indent)
     if not isinstance(value, dict):
         return [f"{indent}{value}"]
     width = max((len(str(name)) for name in value), default=0)
@@ -90,12 +90,19 @@ def _table(title: str, rows: dict[str, dict[str, int]], indent: str) -> list[str
 
 
 ROW = 3
-"""Values that a mapping in a list may have to be told on one line."""
+"""Values that the mappings of a list may have to be told as rows of one table."""
 
 
-def _item(each: object, indent: str) -> list[str]:
-    if not isinstance(each, dict):
-        return _lines(each, indent)
-    if len(each) <= ROW and not any(isinstance(inner, (dict, list)) for inner in each.values()):
-        return [indent + "  ".join(f"{inner!s:<24}" for inner in each.values()).rstrip()]
-    return [*_lines(each, indent), ""]
+def _list(value: list[Any], indent: str) -> list[str]:
+    if value and all(_is_row(each) for each in value):
+        cells = [[str(inner) for inner in each.values()] for each in value]
+        widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+        padded = ([f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)] for row in cells)
+        return [indent + "  ".join(row).rstrip() for row in padded]
+    return [line for each in value for line in [*_lines(each, indent), *([""] if isinstance(each, dict) else [])]]
+
+
+def _is_row(value: object) -> bool:
+    if not isinstance(value, dict) or len(value) > ROW:
+        return False
+    return not any(isinstance(inner, (dict, list)) for inner in value.values())

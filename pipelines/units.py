@@ -21,7 +21,8 @@ READ = 1
 EXTRACT = 1
 """Raised by hand when reading or extraction gives other output for the same bytes; a golden test asks for it."""
 
-_INPUTS = "lookup/inputs.json"
+INPUTS = "lookup/inputs.json"
+"""Path of every input to its size, time of change and SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +104,15 @@ def _module_digest(module: str) -> str:
     return hashlib.sha256(inspect.getsource(sys.modules[module]).encode()).hexdigest()
 
 
-def find(sources: list[Source], corpus: Corpus, *, rehash: bool = False) -> tuple[list[Unit], list[Unit]]:
+def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]:
     """The units of all sources, sorted by source and digest, and those that repeat one byte for byte.
 
     Of files with equal bytes in a source, the one with the shortest name stands for all: copies are called longer.
     Digests are remembered by path, size and time of change. Raises BadInput for a path that no file has.
     """
-    known = {} if rehash or not corpus.has(_INPUTS) else corpus.read_json(_INPUTS)
+    known = corpus.read_json(INPUTS) if corpus.has(INPUTS) else {}
     units = [_unit(source, path, known) for source in sources for path in _paths(source)]
-    point(corpus, _INPUTS, json.dumps(known, sort_keys=True).encode())
+    point(corpus, INPUTS, json.dumps(known, sort_keys=True).encode())
     first: dict[tuple[str, str], Unit] = {}
     for unit in sorted(units, key=lambda unit: (unit.source, unit.digest, len(unit.path), unit.path)):
         first.setdefault((unit.source, unit.digest), unit)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
+
 from malmoi.pipelines.corpus import Corpus, opened
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

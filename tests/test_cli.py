@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from corpora import built, configured, corpus, demo, demo_warc
 from malmoi.pipelines.cli import main
 from malmoi.pipelines.release import manifest_of
@@ -183,6 +184,16 @@ def test_a_full_disk_is_named_and_the_next_build_goes_on(tmp_path):
     assert (full.returncode, again.returncode) == (3, 10), full.stderr
     assert "No space left" in full.stderr
     assert "Traceback" not in full.stderr
+
+
+def test_an_input_that_changed_under_its_name_is_found(tmp_path, capsys):
+    made = built(demo(tmp_path))
+    warc = tmp_path / "warc" / "demo.warc.gz"
+    assert told(capsys, "verify", made.root, "--inputs", "--json")[0] == 0
+    warc.write_bytes(warc.read_bytes()[:-1] + b"\xff")
+    code, _, err = told(capsys, "verify", made.root, "--inputs")
+    assert code == 5
+    assert "demo.warc.gz" in err
 
 
 def test_a_corpus_that_another_build_holds_is_left_alone(made, capsys):

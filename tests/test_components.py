@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from malmoi.pipelines.deduplicate import duplicates, signatures
 from malmoi.pipelines.deduplicate.arrow import comparable
 from malmoi.pipelines.deduplicate.components import clusters, keepers, regroup

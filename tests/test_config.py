@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from malmoi.pipelines.config import load
 from malmoi.pipelines.errors import BadInput
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from malmoi.pipelines.corpus import (
     UNFINISHED,
     commit,

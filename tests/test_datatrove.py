@@ -5,6 +5,7 @@ import pytest
 from datatrove.pipeline.filters import GopherQualityFilter, LambdaFilter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from making import prose
 from malmoi.filters import datatrove
 from malmoi.filters.datatrove import korean_tokenizer, measure_of

@@ -3,6 +3,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from malmoi.pipelines.extract.decode import decode
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"

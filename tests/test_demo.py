@@ -24,7 +24,8 @@ EUC_KR = (
 @pytest.fixture(scope="module")
 def packer() -> ModuleType:
     spec = importlib.util.spec_from_file_location("demo_pack", DEMO / "pack.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from malmoi.filters.filter import Bound, Edit, Filter, Policy, PolicyError, at_least, at_most, between, bound
 from malmoi.filters.length import characters, mean_eojeol_length
 from malmoi.filters.repetition import top_ngram_share

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pyarrow.parquet as pq
+
 from corpora import built, demo
 from malmoi.pipelines.units import EXTRACT, READ
 from malmoi.schemas.signature import SPEC

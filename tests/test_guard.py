@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from malmoi.pipelines.extract.guard import Guard, Limits
 from malmoi.pipelines.extract.html import extract
 from malmoi.pipelines.extract.scan import scan

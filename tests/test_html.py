@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import trafilatura
+
 from extraction_metric import score, shown
 from malmoi.pipelines.extract.decode import decode
 from malmoi.pipelines.extract.html import LicenceLink, TooDeepError, extract

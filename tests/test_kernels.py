@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from malmoi.pipelines.deduplicate.kernels import Groups, Kernels
 from malmoi.pipelines.deduplicate.kernels import kernels as kernels_named
 from malmoi.schemas.signature import SPEC, Banding, Hashing

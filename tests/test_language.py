@@ -8,6 +8,7 @@ import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from making import prose
 from malmoi.filters.language import identify, korean_share
 

@@ -4,6 +4,7 @@ from hashlib import blake2b
 
 import pyarrow.parquet as pq
 import pytest
+
 from malmoi.pipelines import lookup
 from malmoi.pipelines.lookup import Entry, add_lookups, look_up
 from malmoi.pipelines.parquet import commit_table, read

@@ -2,12 +2,13 @@
 
 from functools import partial
 
-import naive
 import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+import naive
 from making import prose
 from malmoi.filters import korean, length, repetition
 from malmoi.filters.text import decoded, identities, lines, ngrams, words

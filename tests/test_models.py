@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 
 import pytest
+
 from malmoi.filters import models
 from malmoi.filters.models import MODELS, ModelError, fingerprint, folder, path
 

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from malmoi.pipelines.deduplicate import partition
 from malmoi.pipelines.deduplicate.bands import (
     band_rows,

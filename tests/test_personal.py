@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pyarrow.parquet as pq
 import pytest
+
 from corpora import built, configured
 from making import answer, html_page, prose, record, response, warc
 from malmoi.pipelines.audit import trace

@@ -1,6 +1,7 @@
 """The quarantine: what breaks our code is named, nothing of the record is told, and the machine's troubles pass."""
 
 import pytest
+
 from malmoi.pipelines.quarantine import Failure, guarded
 
 SECRET = "900101-1234567"

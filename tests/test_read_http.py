@@ -7,6 +7,7 @@ from importlib import import_module
 import brotli
 import pytest
 import zstandard
+
 from making import html_page, pages, prose, response, warc
 from malmoi.pipelines.read import http, read
 from malmoi.pipelines.read.http import BodyError, entity

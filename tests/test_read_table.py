@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+
 from making import damaged, prose
 from malmoi.pipelines.read import Damage, Page, read
 

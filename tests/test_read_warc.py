@@ -8,6 +8,7 @@ from collections import Counter
 from importlib import import_module
 
 import pytest
+
 from making import PACKED, damaged, pages, prose, request, response, warc, warcinfo
 from malmoi.pipelines.read import Damage, Page, kind_of, read
 from malmoi.pipelines.units import READ

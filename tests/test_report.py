@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pyarrow as pa
 import pytest
+
 from corpora import built, configured
 from making import prose
 from malmoi.filters.filter import at_most, between

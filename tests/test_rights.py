@@ -1,6 +1,7 @@
 """Rights: what a licence permits, which signals a page gives, and what they come to."""
 
 import pytest
+
 from malmoi.pipelines.rights import licence_of, signals, verdict
 from malmoi.schemas.rights import LICENCES, permits
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
 from corpora import built, configured, corpus, demo, demo_warc, parts, shards
 from malmoi.filters.filter import Filter, at_least
 from malmoi.pipelines import policies

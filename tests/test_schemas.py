@@ -4,6 +4,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from malmoi.pipelines.lookup import ENTRY
 from malmoi.schemas import signature
 from malmoi.schemas.batch import SchemaError, conform, table

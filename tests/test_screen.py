@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from making import prose
 from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
 from malmoi.filters.korean import hangul_share

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
+
 from corpora import built, configured
 from malmoi.pipelines.audit import verify
 from malmoi.pipelines.release import manifest_of

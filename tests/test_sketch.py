@@ -10,6 +10,7 @@ import pytest
 import xxhash
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from malmoi.pipelines.deduplicate.sketch import column, exact_hashes, sign_forms, sketch_forms
 from malmoi.pipelines.deduplicate.table import sketch_form
 from malmoi.schemas.signature import SIGNATURE, SPEC, Spec

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pyarrow as pa
 import pytest
+
 from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
 from malmoi.filters.length import characters
 from malmoi.filters.repetition import top_ngram_share

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from malmoi.pipelines.urls import canonical, host, url_key
 
 PLACES = ("http", "HTTPS", "ftp", "data:,x", "://", "//", "a.KR", "가.한국", "user@", ":80", ":443", "[::1]")

@@ -83,7 +83,7 @@ _DOTS = pattern(_DOT)
 _LOCAL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" b"._%+-"
 """What people have in a local part, of what RFC 5322 (3.2.3) allows; it begins with neither of the last five."""
 
-_GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]|{_DOT}[-0-9A-Za-z<(+]")
+_GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]| ?{_DOT}[-0-9A-Za-z<(+]")
 """What may not follow a provider's name in Hangul; there also all that another hit may begin with."""
 
 _REACH = 128

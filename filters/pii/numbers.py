@@ -30,9 +30,10 @@ _MASK_LEAST, _MASKED_SIZES = 3, range(6, 9)
 _COMPANY_YEARS = range(11, 30)
 """First two digits of the registry offices in corporation numbers, from 11 (Seoul) on; they look like years of birth."""
 
+_PERSON, _THING = "person", "thing"
 _OWN = r"주민(?!센터)|외국인\s?등록|거소\s?신고|resident\s?(?:registration|no)|RRN"
-_THING = r"(?:주문|접수|송장|예약|견적|문서|사건|계좌|상품|모델|품번|바코드|order|invoice|serial|isbn)"
-_NAMES = re.compile(rf"({_OWN})|법인|{_THING}\s?(?:번호|no\.?|number)?\s?[#:：]?\s?\Z", re.IGNORECASE)
+_ITEM = r"(?:주문|접수|송장|예약|견적|문서|사건|계좌|상품|모델|품번|바코드|order|invoice|serial|isbn)"
+_NAMES = re.compile(rf"({_OWN})|법인|{_ITEM}\s?(?:번호|no\.?|number)?\s?[#:：]?\s?\Z", re.IGNORECASE)
 _NAMED_AFTER = re.compile(rf"\s?[(（\[]\s?(?:({_OWN})|법인)", re.IGNORECASE)
 
 
@@ -45,23 +46,23 @@ def registration(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     return Hit(FOREIGN if groups[2] in "5678" else RESIDENT, match.start(1), match.end())
 
 
-def _likely(groups: tuple[str, ...], named: bool | None) -> bool:
+def _likely(groups: tuple[str, ...], named: str) -> bool:
     """Whether a birth date and what follows it are a registration number, or the beginning of one."""
     birth, between, kind, serial, mask = groups
-    if named is False or (kind.isdigit() and not _born(birth, kind)):
+    if named == _THING or (kind.isdigit() and not _born(birth, kind)):
         return False
     if mask:
         return len(mask) >= _MASK_LEAST and len(kind + serial + mask) in _MASKED_SIZES
     if not serial:
-        return bool(named and between)
+        return bool(named) and bool(between)
     return len(serial) == 6 and kind.isdigit() and _whole(birth + kind + serial, between, named)
 
 
-def _named(beside: Around) -> bool | None:
-    """Whether the nearest word that names a number says it is a person's; None without such a word."""
+def _named(beside: Around) -> str:
+    """Whose number the nearest word that names one says this is; empty without such a word."""
     names = [*_NAMES.finditer(beside.words)]
     nearest = names[-1] if names else _NAMED_AFTER.match(beside.next)
-    return None if nearest is None else nearest[1] is not None
+    return "" if nearest is None else _PERSON if nearest[1] else _THING
 
 
 def _born(birth: str, kind: str) -> date | None:
@@ -72,7 +73,7 @@ def _born(birth: str, kind: str) -> date | None:
         return None
 
 
-def _whole(number: str, between: str, named: bool | None) -> bool:
+def _whole(number: str, between: str, named: str) -> bool:
     """Whether thirteen digits are a person's: named so, or with the right check digit, or too young to have one."""
     if named:
         return True

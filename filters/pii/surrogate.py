@@ -12,11 +12,12 @@ _FINALS = ("2459", "178", "036")
 _DOMAINS = ("example.org", "mail.example", "example.com")
 """Reserved domains (RFC 2606) whose last label, read aloud, ends in a vowel (오알지), ㄹ (이그잼플), another consonant (컴)."""
 
-_READ_AS_WORDS = {
-    **dict.fromkeys("info edu gov int biz pro site dev app me io store tech live name mobi asia space page".split(), 0),
-    **dict.fromkeys("mil email world school mail example".split(), 1),
-    **dict.fromkeys("com net shop club online cloud team design blog kim".split(), 2),
-}
+_WORDS = (
+    "info edu gov int biz pro site dev app me io store tech live name mobi asia space page",
+    "mil email world school mail example",
+    "com net shop club online cloud team design blog kim",
+)
+_READ_AS_WORDS = {word: final for final, words in enumerate(_WORDS) for word in words.split()}
 """Final sound of the top-level domains that Koreans read as words: 0 a vowel, 1 ㄹ, 2 another consonant."""
 
 _LETTERS = {"l": 1, "r": 1, "m": 2, "n": 2}

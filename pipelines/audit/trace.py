@@ -57,7 +57,9 @@ def _row(corpus: Corpus, name: str, row: int) -> dict[str, Any]:
 def _fate(corpus: Corpus, entry: Entry) -> dict[str, Any]:
     row = _ledger(corpus, entry)
     unit = corpus.read_json(f"ledger/{entry.unit}.json")["unit"]
-    told = {"file": unit["file"], "offset": row["offset"], "ledger": row["outcome"], "reason": row["reason"]}
+    told = {"file": unit["file"], "offset": row["offset"], "ledger": row["outcome"]}
+    if row["reason"] is not None:
+        told["reason"] = row["reason"]
     if row["id"] is not None:
         told |= {"id": row["id"].hex()} | outcome(corpus, entry.unit, row["id"])
     return told

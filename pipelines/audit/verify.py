@@ -5,10 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import fsspec
+
 from ..corpus import Corpus
 from ..errors import Corrupt
 from ..parquet import read
 from ..release import imbalance, manifest_of
+from ..units import INPUTS
 
 
 def verify(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
@@ -22,6 +25,24 @@ def verify(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
         raise Corrupt("\n".join(problems))
     records = sum(unit["records"] for unit in manifest["units"] if "repeats" not in unit)
     return {"release": manifest["release"], "records": records, "flow": manifest["flow"], "files": dict(checked)}
+
+
+def verify_inputs(corpus: Corpus) -> dict[str, Any]:
+    """How many input files were hashed again. Raises Corrupt, naming every one that is missing or other than it was."""
+    known = corpus.read_json(INPUTS)
+    problems = [problem for path, (_, _, digest) in known.items() for problem in _input(path, digest)]
+    if problems:
+        raise Corrupt("\n".join(problems))
+    return {"inputs": len(known)}
+
+
+def _input(path: str, digest: str) -> list[str]:
+    try:
+        with fsspec.open(path, "rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        return [f"{path} is missing; restore it"]
+    return [] if found == digest else [f"{path} is not what it was: sha256 {found}, not {digest}"]
 
 
 def _files(manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
