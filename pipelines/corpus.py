@@ -73,7 +73,7 @@ class Corpus:
 
 
 def opened(root: str, key_file: str | None = None, *, create: bool = False) -> Corpus:
-    """The corpus at a path or fsspec URL, with its key.
+    """The corpus at a path or fsspec URL, with its key; without one where none is asked for and it is not at hand.
 
     Raises BadInput when there is none, when the folder cannot be written, or when the key is not the corpus's own.
     """
@@ -99,7 +99,9 @@ def _create(corpus: Corpus) -> None:
 def _with_key(corpus: Corpus, key_file: str | None, *, create: bool) -> Corpus:
     known = corpus.read_json("key.json") if corpus.has("key.json") else {}
     path = Path(key_file or str(known.get("file")))
-    if create and not path.exists() and not known:
+    if not create and not key_file and not path.exists():
+        return corpus
+    if not path.exists() and not known:
         _make_key(path)
     key = _read_key(path)
     if known and known["fingerprint"] != fingerprint(key):

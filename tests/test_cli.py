@@ -156,6 +156,15 @@ def test_another_key_is_refused(made, tmp_path, capsys):
     assert "other.key" in err
 
 
+def test_without_the_key_all_but_urls_can_be_looked_up(tmp_path, capsys):
+    made = built(demo(tmp_path))
+    (tmp_path / "corpus.key").unlink()
+    assert told(capsys, "verify", made.root)[0] == 0
+    code, _, err = told(capsys, "why", made.root, "https://gaon-maeul.example/")
+    assert code == 4
+    assert "--key-file" in err
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
 def test_a_folder_without_write_permission_is_named(tmp_path):
     toml = demo(tmp_path)

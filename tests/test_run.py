@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -17,8 +18,15 @@ from malmoi.filters.filter import Filter, at_least
 from malmoi.pipelines import policies
 from malmoi.pipelines.audit import diff, verify
 from malmoi.pipelines.cli import main
+from malmoi.pipelines.deduplicate.bands import read_signatures
+from malmoi.pipelines.deduplicate.components import CLUSTER
 from malmoi.pipelines.policies import web
 from malmoi.pipelines.release import manifest_of
+from malmoi.schemas.batch import conform
+from malmoi.schemas.document import DOCUMENT
+from malmoi.schemas.ledger import LEDGER
+from malmoi.schemas.release import OUTCOME, SHARD, manifest_problems
+from malmoi.schemas.signature import BAND, EDGE, SIGNATURE
 
 BUILD = "import sys; from malmoi.pipelines.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -46,6 +54,30 @@ def test_every_record_of_the_demo_is_accounted_for(whole):
     assert sum(counts.values()) == 67
     assert counts["document"] == sum(row["documents"] for row in manifest["flow"].values())
     assert verify(whole)["records"] == 67
+
+
+SCHEMAS = {
+    "ledger": LEDGER, "signatures": SIGNATURE, "bands": BAND, "edges": EDGE, "clusters": CLUSTER,
+    "releases/*/outcomes": OUTCOME, "documents": DOCUMENT, "shards": SHARD,
+}
+
+
+@pytest.mark.parametrize("folder", SCHEMAS)
+def test_the_files_of_every_stage_conform(whole, folder):
+    listed = sorted(Path(whole.root).glob(f"{folder}/*.parquet"))
+    assert listed
+    for path in listed:
+        table = pq.read_table(path)
+        if folder == "signatures":  # Parquet does not hold nulls in fixed lists, so they lie there packed
+            table = read_signatures(str(path), np.arange(table.num_rows), SIGNATURE.names)
+        wanted = SCHEMAS[folder]
+        assert conform(table.select(wanted.names), wanted).num_rows == table.num_rows
+        rest = [name for name in table.schema.names if name not in wanted.names]
+        assert all(name.startswith(("measure.", "edited.")) for name in rest)
+
+
+def test_the_manifest_conforms(whole):
+    assert manifest_problems(manifest_of(whole)) == []
 
 
 def test_one_worker_and_two_write_the_same_shards(in_parts):

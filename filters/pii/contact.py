@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from .hit import EMAIL, KEPT, PHONE, Around, Hit, Page
-from .view import SPELLED, digits, pattern
+from .view import ASCII, SPELLED, digits, pattern
 
-_SEPARATOR = r" ?[-.()_]{0,2} ?"
+_SEPARATOR = r" ?[-.()_~]{0,2} ?"
 _SPELLED_DIGIT = f"[0-9{SPELLED}Oo]"
 
 TELEPHONE = pattern(
@@ -27,6 +27,9 @@ _LABEL = re.compile(rb"[^0-9A-Za-z](?:t|m|p|h|c|f|tel|hp|fax|phone|mobile|cell|c
 _NAME = r"(?:전화|연락|문의|팩스|휴대|핸드폰|폰|☎|☏|📞|상담|예약|콜센터|고객센터|tel|phone|mobile|fax|h\.?p)"
 _NAMES = re.compile(_NAME, re.IGNORECASE)
 _NAMED_HERE = re.compile(rf"{_NAME}\w{{0,4}}[-=:_]\Z", re.IGNORECASE)
+_MOBILE_EXCHANGE = 4
+"""Digits of the exchange of 010 numbers; older codes with three are taken with separators only."""
+
 _OPENED = re.compile(rb"[^0-9A-Za-z-]\(\Z")
 _ISSUE_NUMBER = re.compile(r"[제第]\s?\Z")
 
@@ -54,11 +57,11 @@ def _likely(code: bytes, rest: tuple[bytes, bytes, bytes], beside: Around) -> bo
     first, exchange, second = rest
     named = _NAMES.search(beside.words) is not None
     mobile = code.lstrip(b"+82-. )(0").startswith(b"1")
-    if code.startswith(b"82") and not (mobile and len(code) > 4):
+    if code.startswith(b"82") and (code[2:3].isdigit() or not mobile):
         return named
     if not first and not second:
         free = beside.free or _NAMED_HERE.search(beside.words) is not None
-        return free and (named or (mobile and len(exchange) == 4))
+        return free and (named or (mobile and len(exchange) == _MOBILE_EXCHANGE))
     return named or mobile or code.startswith(b"+") or bool(first and second and (first + second).strip())
 
 
@@ -66,7 +69,7 @@ def spelled_telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """The mobile number that a person spelled out, or a surrogate in the same style."""
     exchange = [digit for _, digit in digits(match[3])]
     made = exchange[0] == 0
-    plain = all(byte < 0x80 and not chr(byte).isalpha() and byte != ord("|") for byte in match[0][1:])
+    plain = all(byte < ASCII and not chr(byte).isalpha() and byte != ord("|") for byte in match[0][1:])
     if plain or not _apart(beside) or (made and exchange[1] not in {0, 9}):
         return None
     return Hit(PHONE, match.start(1), match.end(), made)
@@ -80,7 +83,7 @@ _BEHIND = pattern(rf"({_AT})({_PROVIDER}|[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)+)"
 """An address from its at sign on."""
 
 _DOTS = pattern(_DOT)
-_LOCAL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" b"._%+-"
+_LOCAL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
 """What people have in a local part, of what RFC 5322 (3.2.3) allows; it begins with neither of the last five."""
 
 _GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]| ?{_DOT}[-0-9A-Za-z<(+]")
@@ -103,10 +106,10 @@ _COUNTRIES = (
     "ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw"
 )
 _GENERIC = (
-    "com net org edu gov mil int info biz name pro mobi asia jobs cat travel museum aero coop post xyz online site shop "
-    "app dev tech store blog email company news club cloud world live life work today agency studio design media group "
-    "center academy education school institute foundation church clinic hospital law law team space website page wiki "
-    "art top icu vip seoul kim example"
+    "com net org edu gov mil int info biz name pro mobi asia jobs cat travel museum aero coop post xyz online site "
+    "shop app dev tech store blog email company news club cloud world live life work today agency studio design media "
+    "group center academy education school institute foundation church clinic hospital law team space website page "
+    "wiki art top icu vip seoul kim example"
 )
 _DOMAINS = frozenset(f"{_COUNTRIES} {_GENERIC}".encode().split())
 """Top-level domains: those of countries, and the generic ones that people's addresses use (IANA root zone)."""
@@ -126,7 +129,7 @@ def emails(page: Page) -> Iterator[Hit]:
 def _email(seen: bytes, match: "re.Match[bytes]", floor: int) -> Hit | None:
     start, size = _start(seen, match.start(), floor), _domain_size(match[2])
     end = match.start(2) + size
-    if start == match.start() or not size or (match[2][0] >= 0x80 and _GLUED_TO_PROVIDER.match(seen, end)):
+    if start == match.start() or not size or (match[2][0] >= ASCII and _GLUED_TO_PROVIDER.match(seen, end)):
         return None
     if _LOGIN.search(seen[max(0, start - _REACH) : start]):
         return Hit(KEPT, start, end, made=True)
@@ -143,7 +146,7 @@ def _start(seen: bytes, at: int, floor: int) -> int:
 
 def _domain_size(domain: bytes) -> int:
     """Bytes as far as the last label that is a top-level domain; 0 without one."""
-    if domain[0] >= 0x80:
+    if domain[0] >= ASCII:
         return len(domain)
     dots = [*_DOTS.finditer(domain)]
     ends = [*(dot.start() for dot in dots[1:]), len(domain)]

@@ -16,7 +16,7 @@ PAYMENT = pattern(r"[^0-9]([3-69][0-9]{3})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4
 
 _CENTURY = {"9": 1800, "0": 1800} | dict.fromkeys("1256", 1900) | dict.fromkeys("3478", 2000)
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-"""Century and check digit of registration numbers: microsoft/presidio, kr_rrn_recognizer.py and kr_frn_recognizer.py."""
+"""Centuries and weights of registration numbers (microsoft/presidio, kr_rrn_recognizer.py, kr_frn_recognizer.py)."""
 
 _LAST_BIRTH = 2040
 """A year no birth in a page has reached; fixed, since a clock must not decide what is stored."""
@@ -24,11 +24,12 @@ _LAST_BIRTH = 2040
 _UNCHECKED = date(2020, 10, 1)
 """From October 2020 on new numbers are random after the sex digit (Resident Registration Act, Enforcement Rules)."""
 
+_SERIAL = 6
 _MASK_LEAST, _MASKED_SIZES = 3, range(6, 9)
-"""Masked digits at least, and the seven digits behind the date as people mask them, give or take one."""
+"""Digits behind the sex digit; masked ones at least; and all seven as people mask them, give or take one."""
 
 _COMPANY_YEARS = range(11, 30)
-"""First two digits of the registry offices in corporation numbers, from 11 (Seoul) on; they look like years of birth."""
+"""First two digits of registry offices in corporation numbers, from 11 (Seoul) on; they look like years of birth."""
 
 _PERSON, _THING = "person", "thing"
 _OWN = r"주민(?!센터)|외국인\s?등록|거소\s?신고|resident\s?(?:registration|no)|RRN"
@@ -55,7 +56,7 @@ def _likely(groups: tuple[str, ...], named: str) -> bool:
         return len(mask) >= _MASK_LEAST and len(kind + serial + mask) in _MASKED_SIZES
     if not serial:
         return bool(named) and bool(between)
-    return len(serial) == 6 and kind.isdigit() and _whole(birth + kind + serial, between, named)
+    return len(serial) == _SERIAL and kind.isdigit() and _whole(birth + kind + serial, between, named)
 
 
 def _named(beside: Around) -> str:

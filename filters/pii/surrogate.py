@@ -10,7 +10,7 @@ _FINALS = ("2459", "178", "036")
 """Digits read aloud (영 일 이 삼 사 오 육 칠 팔 구) that end in a vowel, in ㄹ, in another consonant."""
 
 _DOMAINS = ("example.org", "mail.example", "example.com")
-"""Reserved domains (RFC 2606) whose last label, read aloud, ends in a vowel (오알지), ㄹ (이그잼플), another consonant (컴)."""
+"""Reserved domains (RFC 2606); read aloud, the last label ends in a vowel (오알지), ㄹ (이그잼플), or else (컴)."""
 
 _WORDS = (
     "info edu gov int biz pro site dev app me io store tech live name mobi asia space page",
@@ -22,6 +22,10 @@ _READ_AS_WORDS = {word: final for final, words in enumerate(_WORDS) for word in 
 
 _LETTERS = {"l": 1, "r": 1, "m": 2, "n": 2}
 """Final sound of the letters read by name, 엘 알 엠 엔; all others end in a vowel."""
+
+
+_SYLLABLES_A_VOWEL, _RIEUL = 28, 8
+"""Finals a syllable may have, none included, and the place of ㄹ among them (Unicode chapter 3.12)."""
 
 
 def document_key(key: bytes, form: str) -> bytes:
@@ -76,8 +80,8 @@ def _email(value: str, secret: bytes) -> str:
 def _final(value: str) -> int:
     """Final sound of an address read aloud: 0 a vowel, 1 ㄹ, 2 another consonant."""
     if "가" <= value[-1] <= "힣":
-        place = (ord(value[-1]) - ord("가")) % 28
-        return 0 if place == 0 else 1 if place == 8 else 2
+        place = (ord(value[-1]) - ord("가")) % _SYLLABLES_A_VOWEL
+        return {0: 0, _RIEUL: 1}.get(place, 2)
     label = "".join(char if char.isalnum() else " " for char in value.lower()).split()[-1]
     return _READ_AS_WORDS.get(label, _LETTERS.get(label[-1], 0))
 

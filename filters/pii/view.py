@@ -1,4 +1,4 @@
-"""A text as one byte a code point: offsets agree with the text, and every pattern sees digits, dashes and words alike."""
+"""A text as one byte a code point: offsets agree, and patterns read disguised digits and marks as plain ones."""
 
 import re
 from functools import cache
@@ -9,14 +9,17 @@ import re2
 SPELLED = "공일이삼사오육칠팔구"
 """The digits as telephone numbers are read aloud."""
 
+ASCII = 0x80
+"""The first byte that stands for a character outside ASCII."""
+
 _SPELLED_ZERO = 0xB0
 _OTHER = 0xFF
 
 _FOLDS = (
-    ("‐‑‒–—―−﹣", "-" * 8),
+    ("‐‑‒–—―−﹣ㅡー", "-" * 10),
     ("\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " " * 14),
     ("●○■□•◯◎★☆✱×ㅇ", "*" * 12),
-    ("ㅣ영쩜", "|\xb0\xc3"),
+    ("ㅣ영쩜·ㆍ∙", "|\xb0\xc3~~~"),
     (SPELLED, "\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9"),
     ("골뱅앳점닷컴넷", "\xc0\xc1\xc2\xc3\xc4\xc5\xc6"),
     ("네버다음지메한글트핫", "\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9"),
@@ -27,7 +30,7 @@ _FOLDS = (
 @cache
 def _table() -> np.ndarray:
     table = np.full(0x10000, _OTHER, np.uint8)
-    table[:0x80] = np.arange(0x80)
+    table[:ASCII] = np.arange(ASCII)
     table[0xFF01:0xFF5F] = np.arange(0x21, 0x7F)
     for characters, stand_ins in _FOLDS:
         table[[*map(ord, characters)]] = [*map(ord, stand_ins)]

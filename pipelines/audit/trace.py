@@ -36,6 +36,8 @@ def why(corpus: Corpus, url: str) -> list[dict[str, Any]]:
 def _entries(corpus: Corpus, asked: str) -> list[Entry]:
     if len(asked) == 32 and all(digit in "0123456789abcdef" for digit in asked):  # noqa: PLR2004 - hex digits of an id
         return look_up(corpus, "id", bytes.fromhex(asked))
+    if not corpus.key:
+        raise BadInput(f"{asked!r} is looked up through the corpus key, and it is not at hand; give --key-file")
     return look_up(corpus, "url_key", url_key(asked, corpus.key))
 
 

@@ -1,6 +1,7 @@
 """Matching through the corpus folder: edges of a partition, clusters of all."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import pyarrow as pa
 
@@ -26,7 +27,12 @@ class PartitionRef:
 
 def match_key(units: tuple[str, ...]) -> str:
     """Digest of what is matched: the units, whatever their order, and the sketch spec."""
-    return digest_of(sorted(units), SPEC.to_json())
+    return digest_of(sorted(units), _spec())
+
+
+@cache
+def _spec() -> str:
+    return SPEC.to_json()
 
 
 def partitions(units: tuple[str, ...]) -> list[PartitionRef]:

@@ -14,7 +14,7 @@ POLICY = Policy(
     filters=(
         Filter(korean_share, at_least(0.5), models=(MODEL,)),
         Filter(fineweb2_gopher_repetition, at_least(1), models=THEIRS),
-        Filter(fineweb2_gopher_quality, at_least(1), models=THEIRS),
         Filter(fineweb2_quality, at_least(1), models=THEIRS),
+        Filter(fineweb2_gopher_quality, at_least(1), models=THEIRS),
     ),
 )

@@ -1,0 +1,108 @@
+"""One spelling a text, and no Hangul harmed."""
+
+import re
+import unicodedata
+from collections import Counter
+
+import pyarrow as pa
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from malmoi.filters.normalise import normalise, normalise_column
+
+SYLLABLE = re.compile("[가-힣]")
+RARE = "가각갸ᄀᄒᄓ\u115f\u1160ᆞᅡᆨᆫᇫᇃꥠힰퟋㄱㅋㅎㆍㅤﾡￂ\uffa0\uf914\uf900"
+RARE += "\u200b\u200d\ufe0f\u20e3👨❤©1Ａ９ \xa0\u3000\t\n\r\x85\u0301e\u302e"
+TEXTS = st.text() | st.text(alphabet=RARE, max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (unicodedata.normalize("NFD", "한글 값을 읽다"), "한글 값을 읽다"),
+        ("\uf914 \uf900", "樂 豈"),
+        ("ㅋㅋㅋ ㅠㅠ ㄱㄴㄷ", "ㅋㅋㅋ ㅠㅠ ㄱㄴㄷ"),
+        ("ﾡﾢￂￜ", "ㄱㄲㅏㅣ"),
+        ("ᄏᄏᄏ진짜", "ㅋㅋㅋ진짜"),
+        ("가\u1160ᆨ", "가ㄱ"),
+        ("ＡＢｃ１２３（～）㈜㎏", "ABc123（～）㈜㎏"),
+        ("닉네임ㅤ은ㅤ비었다", "닉네임은비었다"),
+        ("\ufeff보\u200b이\xad지 \u202e않\x00는", "보이지 않는"),
+        ("정치ㆍ경제ㆍ사회", "정치·경제·사회"),
+        ("하\xa0나\u3000둘\u2003셋", "하 나 둘 셋"),
+    ],
+)
+def test_every_spelling_becomes_the_one_we_store(text, expected):
+    assert normalise(text) == expected
+
+
+@pytest.mark.parametrize("text", ["나랏말ᄊᆞ미", "ᄒᆞᆫ", "가ᇫ", "ᅟᅡᆫ", "ㅎㆍㄴ글", "\ue0bc\uf53a"])
+def test_old_hangul_stays(text):
+    assert normalise(f"{text}.") == f"{text}."
+
+
+@pytest.mark.parametrize("text", ["👨‍👩‍👧", "❤️", "1️⃣", "👍🏽", "🏳️‍🌈"])
+def test_emoji_keep_what_joins_them(text):
+    assert normalise(f"참 {text} 좋다") == f"참 {text} 좋다"
+
+
+@pytest.mark.parametrize("text", ["가\u200d나", "가\ufe0f나", "가나\u200d"])
+def test_nothing_else_keeps_a_joiner(text):
+    assert normalise(text) == "가나"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("하나\r\n둘\r셋\x0c넷", "하나\n둘\n셋\n넷"),
+        ("하나  둘   셋 \t\n넷", "하나 둘 셋\n넷"),
+        ("\n\n하나\n \n\n\n둘\n", "하나\n\n둘"),
+        ("def f():\n    return  1\n\tpass", "def f():\n    return 1\n\tpass"),
+        ("가\t나\t\t다", "가\t나\t\t다"),
+        ("   ", ""),
+    ],
+)
+def test_lines_are_laid_out_one_way(text, expected):
+    assert normalise(text) == expected
+
+
+@given(TEXTS)
+@example("가\u200bᆨ")
+@example("❤\u200d\ufe0f\u200d❤")
+@settings(max_examples=400)
+def test_a_normalised_text_stays_as_it_is(text):
+    once = normalise(text)
+    assert normalise(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+
+
+@given(TEXTS)
+@example("가\u200bᆨ")
+@settings(max_examples=400)
+def test_no_syllable_is_changed_or_lost(text):
+    composed = unicodedata.normalize("NFC", text)
+    assert SYLLABLE.findall(normalise(text)) == SYLLABLE.findall(composed)
+
+
+@given(st.text(alphabet="ᄀᄂᄒᄓ", min_size=1, max_size=1), st.sampled_from("ᆞᆢힰ"), st.sampled_from(["", "ᆨ", "ᇫ", "ퟋ"]))
+def test_old_hangul_syllables_survive_between_others(leading, vowel, trailing):
+    assert normalise(f"글 {leading}{vowel}{trailing} 글") == f"글 {leading}{vowel}{trailing} 글"
+
+
+def test_counts_say_what_was_rewritten():
+    texts = pa.array(["그대로다.", "ﾡ \u200bＡ  \uf914", None, unicodedata.normalize("NFD", "가")])
+    made, counts = normalise_column(texts)
+    assert made.to_pylist() == ["그대로다.", "ㄱ A 樂", None, "가"]
+    assert counts == [{}, {"jamo": 1, "removed": 1, "width": 1, "hanja": 1, "layout": 1}, {}, {"nfc": 1}]
+
+
+def test_a_large_column_stays_large():
+    made, _ = normalise_column(pa.array(["가"], pa.large_string()))
+    assert made.type == pa.large_string()
+
+
+@given(TEXTS)
+def test_only_what_a_count_names_is_rewritten(text):
+    made, counts = normalise_column(pa.array([text]))
+    assert (made[0].as_py() == text) == (Counter(counts[0]).total() == 0)
