@@ -17,6 +17,7 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	MYPYPATH=.build/link $(BIN)/mypy -p malmoi.schemas -p malmoi.filters -p malmoi.pipelines
+	$(BIN)/python -m pytest -q tests/test_packaging.py tests/test_shape.py
 
 bench: $(READY)
 	$(BIN)/python bench/bench.py

@@ -99,8 +99,7 @@ def files(arguments: Arguments) -> Answer:
 
     corpus = _corpus(arguments)
     manifest = manifest_of(corpus, arguments.release)
-    place = corpus.place if corpus.local else corpus.url
-    return [place(shard["name"]) for shard in manifest["shards"]], DONE
+    return [corpus.shown(shard["name"]) for shard in manifest["shards"]], DONE
 
 
 def audit(arguments: Arguments) -> Answer:

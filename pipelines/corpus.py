@@ -42,6 +42,10 @@ class Corpus:
         """The full path of a file of the corpus."""
         return f"{self.root}/{name}"
 
+    def shown(self, name: str) -> str:
+        """The place of a file as a user would write it: a path on a disk, else a URL."""
+        return self.place(name) if self.local else self.url(name)
+
     def url(self, name: str) -> str:
         """The place of a file as an fsspec URL."""
         return str(self.files.unstrip_protocol(self.place(name)))

@@ -58,8 +58,8 @@ def _release(job: Job, stages: dict[str, Stage], *, reelect: bool) -> dict[str, 
     digest = inputs(job)
     parent = current(job.corpus)
     if parent and not reelect and manifest_of(job.corpus)["inputs"] == digest:
-        raise NothingNew(f"nothing new: {job.corpus.place(f'releases/{parent}')} holds all of it")
+        raise NothingNew(f"nothing new: {job.corpus.shown(f'releases/{parent}')} holds all of it")
     draft = Draft(job, digest, None if reelect else parent)
     if parent == draft.release:
-        raise NothingNew(f"nothing new: {job.corpus.place(f'releases/{parent}')} was elected afresh already")
+        raise NothingNew(f"nothing new: {job.corpus.shown(f'releases/{parent}')} was elected afresh already")
     return published(draft, stages)

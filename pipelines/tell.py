@@ -14,9 +14,9 @@ def built(corpus: Corpus, manifest: dict[str, Any]) -> dict[str, Any]:
         "skipped": _records(units, "skipped"),
         "failed": _records(units, "failed"),
         "flow": manifest["flow"],
-        "shards": [corpus.place(shard["name"]) for shard in manifest["shards"]],
-        "manifest": corpus.place(f"releases/{manifest['release']}/manifest.json"),
-        "report": corpus.place(f"releases/{manifest['release']}/report.html"),
+        "shards": [corpus.shown(shard["name"]) for shard in manifest["shards"]],
+        "manifest": corpus.shown(f"releases/{manifest['release']}/manifest.json"),
+        "report": corpus.shown(f"releases/{manifest['release']}/report.html"),
     }
     warnings = _warnings(units, manifest)
     return told | ({"warnings": warnings} if warnings else {})

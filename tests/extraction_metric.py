@@ -36,20 +36,3 @@ def score(found: str, gold: str) -> Score:
     shared = (ours & theirs).total()
     precision, recall = shared / ours.total(), shared / theirs.total()
     return Score(precision, recall, 2 * shared / (ours.total() + theirs.total()))
-
-
-# What the source of a page holds and the page does not show, in Markdown and in the XML of the Apache manual.
-_MARKUP = (
-    (re.compile(r"\A(---|\+\+\+)\n.*?\n\1\n", re.DOTALL), ""),  # front matter
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"</?[A-Za-z!?][^<>]*>"), ""),
-    (re.compile(r"!\[[^\]]*\]\([^)]*\)"), ""),  # images
-    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),  # links
-)
-
-
-def shown(source: str) -> str:
-    """The gold text of a source, without the markup that letters alone do not remove."""
-    for pattern, replacement in _MARKUP:
-        source = pattern.sub(replacement, source)
-    return source

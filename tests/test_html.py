@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import trafilatura
 
-from extraction_metric import score, shown
+from extraction_metric import score
 from malmoi.pipelines.extract.decode import decode
 from malmoi.pipelines.extract.html import LicenceLink, TooDeepError, extract
 from malmoi.pipelines.extract.notices import notices
@@ -171,14 +171,14 @@ def gold_sample(size):
     zstandard, warc = pytest.importorskip("zstandard"), pytest.importorskip("fastwarc.warc")
     with (SHARED / "web-gold.jsonl.zst").open("rb") as file:
         rows = map(json.loads, io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), "utf-8"))
-        gold = sorted((row for row in rows if row["gold_kind"] != "snippets"), key=lambda row: row["sha1"])
-    wanted = {row["url"]: row["text"] for row in gold[:: -(-len(gold) // size)]}
+        gold = sorted((row for row in rows if row["content_blocks"]), key=lambda row: row["sha1"])
+    wanted = {row["url"]: "\n".join(row["content_blocks"]) for row in gold[:: -(-len(gold) // size)]}
     for name in ("korean-web-00", "korean-web-01", "mixed-web-00"):
         with (SHARED / f"{name}.warc.gz").open("rb") as file:
             for record in warc.ArchiveIterator(file, record_types=warc.WarcRecordType.response):
                 if (url := record.headers["WARC-Target-URI"]) in wanted:
                     text = decode(record.reader.read(), record.http_headers.get("Content-Type")).text
-                    yield url, text, shown(wanted[url])
+                    yield url, text, wanted[url]
 
 
 @pytest.mark.shared

@@ -111,7 +111,14 @@ def test_addresses_are_found_in_every_form(value, frame):
     "text",
     [
         *["react@18.3 설치", "pkg@1.2.3", "@media print", "admin@local.host", "git@github.com:hong/gil.git"],
-        *["scp hong@host.com:dir/file", "https://user:secret@db.corp.com/x", "icon@2x.png", "골뱅이무침", "@hong님"],
+        *[
+            "scp hong@host.com:dir/file",
+            "hong@host.com:/srv/x",
+            "https://user:secret@db.corp.com/x",
+            "icon@2x.png",
+            "골뱅이무침",
+            "@hong님",
+        ],
         *["2023-12-31", "2023.12.31 10:11:12", "2024-01-02T03:04:05", "20231231123456", "1700000000000", "12:34:56"],
         *["1588-1234", "1577-0000", "1644 1234", "080-123-4567", "국번없이 110", "119", "120", "1345"],
         *["192.168.0.1", "127.0.0.1", "1.4.2.1", "3.5.2.3. 절", "v2023.10.11", "3.1415926535897932"],

@@ -87,6 +87,16 @@ def test_one_worker_and_two_write_the_same_shards(in_parts):
     assert one
 
 
+def test_an_object_store_gets_the_same_shards_as_a_disk(whole, tmp_path):
+    toml = demo(tmp_path)
+    toml.write_text(toml.read_text().replace('path = "corpus"', 'path = "memory://built"'))
+    (tmp_path / "corpus.key").write_bytes(whole.key)
+    made = built(toml)
+    assert shards(made) == shards(whole)
+    assert verify(made)["records"] == 67
+    assert main(["build", str(toml)]) == 20
+
+
 def test_a_second_build_publishes_nothing_and_says_so(whole, capsys):
     toml = Path(whole.root).parent / "corpus.toml"
     before = files(whole.root)

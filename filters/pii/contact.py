@@ -91,7 +91,7 @@ _GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]| ?{_DOT}[-0-9A-Za-z<(+]")
 
 _REACH = 128
 _LOGIN = re.compile(rb"://(?:[A-Za-z._~-]{1,64}:)?[._%+-]*\Z")
-_COPY = re.compile(rb":[A-Za-z~][A-Za-z_.-]*/")
+_COPY = re.compile(rb":(?:[A-Za-z~][A-Za-z_.-]*)?/")
 """What stands before the user of a URL, and behind the host of an scp address, as far as it is looked at."""
 
 _SURROGATE = re.compile(rb"user[0-9a-f]{8}@(?:example\.com|example\.org|mail\.example)")

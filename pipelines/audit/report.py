@@ -67,7 +67,7 @@ def report(corpus: Corpus, release: str | None = None) -> Row:
     name = f"releases/{manifest['release']}/report.html"
     if not corpus.has(name) or corpus.read(name) != made:
         point(corpus, name, made)
-    return counted | {"report": corpus.place(name)}
+    return counted | {"report": corpus.shown(name)}
 
 
 def html(corpus: Corpus, manifest: Row) -> str:
