@@ -91,7 +91,7 @@ def _inside(corpus: Corpus) -> Path:
 
 
 def _stages(job: Job) -> dict[str, Stage]:
-    return stages(job.corpus, job.policy, Engine(workers=1))
+    return stages(job, Engine(workers=1))
 
 
 def ingested(receipts: list[dict[str, object]]) -> Told:

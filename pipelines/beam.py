@@ -4,25 +4,26 @@ import argparse
 import contextlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
 
-from ..filters.filter import Policy
-from .corpus import Corpus
 from .deduplicate.transform import MatchPartition
 from .errors import RunAgain, Usage
 from .progress import Finished, shown
-from .publish import Stage
+from .publish import Job, Stage
 from .release.transform import Select, WriteShards
 from .transform import Ingest
 from .units import names
 
 _OUTSIDE = re.compile(r"^(?:\w+\.)*(?:OSError|\w*IOError|MemoryError|ConnectionError|TimeoutError): .*$", re.MULTILINE)
 """How a worker in another process reports that something outside of us failed: as text."""
+
+LARGE = 2**32
+"""Bytes of input from which later stages use more than one process: starting them takes about 5 s a stage."""
 
 LOCAL = "FnApiRunner"
 """Named, since `DirectRunner` first tries to download another engine."""
@@ -85,8 +86,11 @@ def _pipeline_options(engine: Engine, references: int) -> PipelineOptions:
     return options
 
 
-def stages(corpus: Corpus, policy: Policy, engine: Engine) -> dict[str, Stage]:
-    """The stages of a build on this engine."""
+def stages(job: Job, engine: Engine) -> dict[str, Stage]:
+    """The stages of a build on this engine; what follows ingest in one process where starting more costs more."""
+    corpus, policy = job.corpus, job.policy
+    later = engine if sum(unit.size for unit, _ in job.units) >= LARGE else replace(engine, workers=1)
+
     def ingested(unit: Any) -> bool:  # noqa: ANN401 - a Unit, as the stage's references are
         named = names(unit, policy)
         return corpus.has(named.receipt) and corpus.has(named.measured)
@@ -96,7 +100,7 @@ def stages(corpus: Corpus, policy: Policy, engine: Engine) -> dict[str, Stage]:
 
     return {
         "ingest": partial(run, "ingest", Ingest(policy, corpus), engine, ingested),
-        "match": partial(run, "match", MatchPartition(corpus), engine, committed("edges")),
-        "select": partial(run, "select", Select(corpus), engine, committed("selection")),
-        "shards": partial(run, "shards", WriteShards(corpus), engine, committed("receipt")),
+        "match": partial(run, "match", MatchPartition(corpus), later, committed("edges")),
+        "select": partial(run, "select", Select(corpus), later, committed("selection")),
+        "shards": partial(run, "shards", WriteShards(corpus), later, committed("receipt")),
     }

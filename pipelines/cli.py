@@ -36,7 +36,7 @@ def build(arguments: Arguments) -> Answer:
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
 
     engine = Engine(arguments.workers, tuple(arguments.beam))
-    manifest = run.build(job, stages(job.corpus, job.policy, engine), reelect=arguments.reelect)
+    manifest = run.build(job, stages(job, engine), reelect=arguments.reelect)
     report(job.corpus, str(manifest["release"]))
     told = tell.built(job.corpus, manifest)
     return told, _code(told, config.corpus.max_broken)
