@@ -34,9 +34,9 @@ def configure(folder: Path, warcs: list[str]) -> Path:
     return toml
 
 
-def start(toml: Path, workers: int) -> subprocess.Popen[bytes]:
+def start(toml: Path, workers: int, *options: str) -> subprocess.Popen[bytes]:
     """A build in a process group of its own."""
-    command = [sys.executable, "-c", BUILD, "build", str(toml), "--workers", str(workers)]
+    command = [sys.executable, "-c", BUILD, "build", str(toml), "--workers", str(workers), *options]
     return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
