@@ -29,8 +29,8 @@ OPTIONS = {"include_comments": False}
 def golds(data: Path) -> dict[str, tuple[str, str]]:
     """URL to kind and gold text of every page whose content blocks are known."""
     with zstandard.open(data / "web-gold.jsonl.zst", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    return {row["url"]: (row["gold_kind"], "\n".join(row["content_blocks"])) for row in rows if row["content_blocks"]}
+        rows = [row for row in map(json.loads, lines) if row.get("content_blocks")]
+    return {row["url"]: (row["gold_kind"], "\n".join(row["content_blocks"])) for row in rows}
 
 
 def pages(data: Path) -> Iterator[Page]:

@@ -30,8 +30,8 @@ class Bound:
 
     def __str__(self) -> str:
         """The bound as corpus.toml writes it, such as `0.25..` or `2..9`."""
-        low = "" if self.low == -math.inf else f"{self.low:g}"
-        high = "" if self.high == math.inf else f"{self.high:g}"
+        low = "" if self.low == -math.inf else repr(self.low).removesuffix(".0")
+        high = "" if self.high == math.inf else repr(self.high).removesuffix(".0")
         return f"{low}..{high}"
 
     def holds(self, values: pa.Array) -> NDArray[np.bool_]:

@@ -1,6 +1,7 @@
 """Runner and options: how a map over references runs, here or on a cluster."""
 
 import argparse
+import builtins
 import contextlib
 import re
 from collections.abc import Iterable, Sequence
@@ -12,15 +13,17 @@ import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
 
 from .deduplicate.transform import MatchPartition
-from .errors import RunAgain, Usage
+from .errors import RunAgain, Stop, Usage
 from .progress import Finished, shown
 from .publish import Job, Stage
 from .release.transform import Select, WriteShards
 from .transform import Ingest
 from .units import names
 
-_OUTSIDE = re.compile(r"^(?:\w+\.)*(?:OSError|\w*IOError|MemoryError|ConnectionError|TimeoutError): .*$", re.MULTILINE)
-"""How a worker in another process reports that something outside of us failed: as text."""
+_REPORTED = re.compile(r"^(?:\w+\.)*(\w+): (.*)$", re.MULTILINE)
+"""How a worker in another process reports what it raised: as the last such line of a text."""
+
+_STOPS = {kind.__name__: kind for kind in Stop.__subclasses__()}
 
 LARGE = 2**32
 """Bytes of input from which later stages use more than one process: starting them takes about 5 s a stage."""
@@ -68,11 +71,24 @@ def run(
     try:
         with shown(label, listed, finished), beam.Pipeline(options=_pipeline_options(engine, len(listed))) as pipeline:
             pipeline | f"{label} references" >> beam.Create(listed) | label >> transform
-    except (OSError, RuntimeError) as error:
-        outside = _OUTSIDE.findall(str(error)) if isinstance(error, RuntimeError) else [str(error)]
-        if not outside:
+    except (Stop, OSError, MemoryError, RuntimeError) as error:
+        told = _told(error, label)
+        if told is None:
             raise
-        raise RunAgain(f"{label}: {outside[-1].partition(' [while')[0]}; mend that, then run again") from error
+        raise told from error
+
+
+def _told(error: BaseException, label: str) -> Stop | None:
+    """What ends the command, where a worker said so or something outside of us failed; None for our own faults."""
+    name, message = type(error).__name__, str(error)
+    reported = _REPORTED.findall(message) if isinstance(error, RuntimeError) else []
+    name, message = reported[-1] if reported else (name, message)
+    message = message.partition(" [while running")[0]
+    if name in _STOPS:
+        return _STOPS[name](message)
+    kind = getattr(builtins, name, None)
+    outside = isinstance(kind, type) and issubclass(kind, (OSError, MemoryError))
+    return RunAgain(f"{label}: {message}; mend that, then run again") if outside else None
 
 
 def _pipeline_options(engine: Engine, references: int) -> PipelineOptions:

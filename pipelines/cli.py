@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
@@ -32,18 +33,16 @@ def build(arguments: Arguments) -> Answer:
     job = run.planned(config)
     if arguments.dry_run:
         return {"units": len(job.units), "undone": [unit.path for unit in run.undone(job)]}, DONE
-    from .audit.report import report  # noqa: PLC0415
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
 
     engine = Engine(arguments.workers, tuple(arguments.beam))
     manifest = run.build(job, stages(job, engine), reelect=arguments.reelect)
-    report(job.corpus, str(manifest["release"]))
     told = tell.built(job.corpus, manifest)
     return told, _code(told, config.corpus.max_broken)
 
 
 def _code(told: dict[str, Any], most: float) -> int:
-    if any(reason.startswith("no-column") for reason in told["failed"]):
+    if any("no column" in warning for warning in told.get("warnings", [])):
         return BadInput.code
     return DONE_WITH_BROKEN if sum(told["failed"].values()) > most * told["records"] else DONE
 
@@ -83,7 +82,8 @@ def verify(arguments: Arguments) -> Answer:
     from .audit.verify import verify_inputs  # noqa: PLC0415
 
     corpus = _corpus(arguments)
-    return verified(corpus, arguments.release) | (verify_inputs(corpus) if arguments.inputs else {}), DONE
+    checked = verified(corpus, arguments.release)
+    return checked | (verify_inputs(corpus, arguments.release) if arguments.inputs else {}), DONE
 
 
 def diff(arguments: Arguments) -> Answer:
@@ -139,11 +139,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is too few; give 1 or more")
+    return number
+
+
 LOOKS: dict[Callable[[Arguments], Answer], dict[str, dict[str, Any]]] = {
     sample: {
         "--kept": {"action": "store_true", "help": "kept documents (the default)"},
         "--dropped-by": {"metavar": "NAME", "help": "documents that this filter dropped"},
-        "-n": {"dest": "number", "type": int, "default": 20, "metavar": "N"},
+        "-n": {"dest": "number", "type": _positive, "default": 20, "metavar": "N"},
     },
     trace: {"asked": {"metavar": "ID|URL"}},
     why: {"url": {"metavar": "URL"}},
@@ -166,13 +173,6 @@ def _command(commands: Any, function: Callable[[Arguments], Answer]) -> argparse
     return made
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is no number of workers; give 1 or more")
-    return number
-
-
 def main(given: Sequence[str] | None = None) -> int:
     """Run one command line; the exit code. What follows `--` is for Beam."""
     words = list(sys.argv[1:] if given is None else given)
@@ -187,7 +187,17 @@ def main(given: Sequence[str] | None = None) -> int:
         return _stopped(stop, as_json=asked_json)
     except OSError as error:
         return _stopped(_outside(error), as_json=asked_json)
-    print(json.dumps(value, ensure_ascii=False, indent=1) if asked_json else tell.text(value))
+    except KeyboardInterrupt:
+        return _stopped(RunAgain("interrupted; what is committed stays, run again to go on"), as_json=asked_json)
+    return _printed(json.dumps(value, ensure_ascii=False, indent=1) if asked_json else tell.text(value), code)
+
+
+def _printed(text: str, code: int) -> int:
+    """The code, after the text was printed; a reader that has had enough is no fault."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 

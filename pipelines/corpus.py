@@ -11,7 +11,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ class Corpus:
 
     root: str
     files: fsspec.AbstractFileSystem
-    key: bytes = b""
+    key: bytes = field(default=b"", repr=False)
 
     @property
     def local(self) -> bool:
@@ -94,7 +94,7 @@ def _create(corpus: Corpus) -> None:
     try:
         for folder in FOLDERS:
             corpus.files.makedirs(corpus.place(folder), exist_ok=True)
-    except PermissionError as error:
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
         raise BadInput(f"cannot write to {corpus.root}: {error.strerror}; give another path or its rights") from error
     if corpus.local and not os.access(corpus.root, os.W_OK):
         raise BadInput(f"cannot write to {corpus.root}; give another path or its rights")
@@ -103,6 +103,8 @@ def _create(corpus: Corpus) -> None:
 def _with_key(corpus: Corpus, key_file: str | None, *, create: bool) -> Corpus:
     known = corpus.read_json("key.json") if corpus.has("key.json") else {}
     path = Path(key_file or str(known.get("file")))
+    if corpus.local and path.resolve().is_relative_to(Path(corpus.root).resolve()):
+        raise BadInput(f"key_file {path} lies in the corpus it is the key of; give a path outside of {corpus.root}")
     if not create and not key_file and not path.exists():
         return corpus
     if not path.exists() and not known:
@@ -119,11 +121,13 @@ def _with_key(corpus: Corpus, key_file: str | None, *, create: bool) -> Corpus:
 def _make_key(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as sink:
+        unfinished = path.with_name(f"{UNFINISHED}{os.getpid()}-{path.name}")
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as sink:
             sink.write(secrets.token_bytes(32))
             sink.flush()
             os.fsync(sink.fileno())
-    except PermissionError as error:
+        unfinished.rename(path)
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
         raise BadInput(f"cannot write key_file {path}: {error.strerror}; give another path or its rights") from error
 
 
@@ -253,7 +257,24 @@ def sweep(corpus: Corpus) -> None:
     """Delete what builds that died left unfinished. The lock is the caller's."""
     if corpus.local:
         for path in Path(corpus.root).rglob(UNFINISHED + "*"):
-            path.unlink(missing_ok=True)
+            if not _alive(int(path.name.removeprefix(UNFINISHED).partition("-")[0])):
+                path.unlink(missing_ok=True)
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def discard(corpus: Corpus, name: str) -> None:
+    """Delete a file or folder that no receipt speaks of; nothing when there is none. The lock is the caller's."""
+    if corpus.has(name):
+        corpus.files.rm(corpus.place(name), recursive=True)
 
 
 def sha256(content: bytes) -> str:

@@ -13,6 +13,7 @@ from ..filters.filter import Policy
 from ..filters.screen import edit, measure
 from ..schemas.batch import conform, table
 from ..schemas.document import DOCUMENT, MEASURE, judged
+from ..schemas.fields import DICTIONARY
 from ..schemas.ledger import LEDGER
 from ..schemas.page import Damage, Page
 from .corpus import Corpus, commit_json, sha256, written
@@ -24,8 +25,9 @@ from .parquet import read as read_table
 from .quarantine import Failure, guarded
 from .read import read
 from .rights import signals
+from .said import CONTENTS, LABELS, RECORDS, damage_word, listed, media_type
 from .units import Names, Unit, names
-from .urls import host, url_key
+from .urls import host, readable, url_key
 
 BATCH = 512
 """Documents screened at a time."""
@@ -57,6 +59,7 @@ def _commit(unit: Unit, policy: Policy, corpus: Corpus, named: Names) -> None:
     ledger: list[Row] = []
     with Guard() as guard:
         batches = list(_batches(_entries(unit, corpus.key, guard), policy, ledger))
+        retried = guard.retries
     documents = pa.concat_tables(batches).sort_by("id")
     signatures = sign(documents["id"].combine_chunks(), documents["text"].combine_chunks())
     commit_table(corpus, named.ledger, table(ledger, LEDGER))
@@ -66,7 +69,7 @@ def _commit(unit: Unit, policy: Policy, corpus: Corpus, named: Names) -> None:
     with written(corpus, named.bands) as path:
         write_bands(band_rows(signatures), str(path))
     commit_json(corpus, named.measured, _measured(corpus, named, documents))
-    commit_json(corpus, named.receipt, _receipt(unit, corpus, named, ledger))
+    commit_json(corpus, named.receipt, _receipt(unit, corpus, named, ledger) | {"retried": retried})
 
 
 def _batches(entries: Iterable[tuple[Row, Row | None]], policy: Policy, ledger: list[Row]) -> Iterator[pa.Table]:
@@ -78,15 +81,22 @@ def _batches(entries: Iterable[tuple[Row, Row | None]], policy: Policy, ledger: 
 
 
 def _screened(rows: list[Row], policy: Policy) -> pa.Table:
-    empty = [row | {"characters": 0} for row in rows]
-    screened = _counted(measure(edit(table(empty, DOCUMENT), policy), policy))
-    measures = {name.removeprefix(MEASURE): screened.schema.field(name).type for name in _measures(screened)}
-    return conform(screened, judged(measures, tuple(step.name for step in policy.edits)))
+    begun = [row | {"characters": 0} for row in rows]
+    return _conformed(measure(_finished(edit(table(begun, DOCUMENT), policy)), policy), policy)
 
 
-def _counted(documents: pa.Table) -> pa.Table:
-    place = documents.schema.get_field_index("characters")
-    return documents.set_column(place, "characters", pc.utf8_length(documents["text"]))
+def _conformed(documents: pa.Table, policy: Policy) -> pa.Table:
+    measures = {name.removeprefix(MEASURE): documents.schema.field(name).type for name in _measures(documents)}
+    return conform(documents, judged(measures, tuple(step.name for step in policy.edits)))
+
+
+def _finished(documents: pa.Table) -> pa.Table:
+    """The documents with what is told of their edited columns: length of the text, host of the scrubbed URL."""
+    hosts = [url and host(url) for url in documents["url"].to_pylist()]
+    made = {"characters": pc.utf8_length(documents["text"]), "host": pa.array(hosts, DICTIONARY)}
+    for name, column in made.items():
+        documents = documents.set_column(documents.schema.get_field_index(name), name, column)
+    return documents
 
 
 def _measures(documents: pa.Table) -> list[str]:
@@ -118,11 +128,11 @@ def _document(record: Page | Damage, unit: Unit, key: bytes, guard: Guard) -> Ro
     if isinstance(record, Damage):
         return Failure(record.reason)
     if record.kind not in ("response", "item"):
-        return Skipped(f"type={record.kind}")
+        return Skipped(f"type={listed(record.kind, RECORDS)}")
     if record.damage is not None:
-        return Failure(record.damage)
+        return Failure(damage_word(record.damage))
     if record.kind == "item":
-        return _delivered(record, unit, key)
+        return guarded(_delivered, record, unit, key)
     if record.status is None or not 200 <= record.status < 300:  # noqa: PLR2004 - HTTP's own class of success
         return Skipped(f"status={record.status}")
     return guarded(_page, record, unit, key, guard)
@@ -132,16 +142,15 @@ def _delivered(record: Page, unit: Unit, key: bytes) -> Row | Failure:
     if not record.text or not record.text.strip():
         return Failure("empty")
     digest = hashlib.sha256(record.text.encode("utf-8", "surrogatepass")).hexdigest()
-    text = record.text.encode("utf-8", "replace").decode()
     name = record.address.record or f"{unit.digest}:{record.address.offset}"
-    return _origin(record, unit, key, name, digest) | {"text": text, "title": record.header("title")}
+    return _origin(record, unit, key, name, digest) | {"text": record.text, "title": record.header("title")}
 
 
 def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Row | Failure | Skipped:
     content_type = record.header("content-type")
     kind = sniff(record.body, content_type)
     if kind not in ("html", "plain"):
-        return Skipped(f"content={kind}")
+        return Skipped(f"content={listed(kind, CONTENTS)}")
     decoded = decode(record.body, content_type)
     made = (
         guard.extract(decoded.text, record.url, record.fetched_at)
@@ -159,7 +168,7 @@ def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Row | Failure |
         "author": made.author,
         "date": made.date,
         "encoding": decoded.encoding,
-        "declared": decoded.declared,
+        "declared": decoded.declared and listed(decoded.declared.lower(), LABELS),
         "replaced": decoded.replaced,
         **_rights(signals(record.headers, decoded.text), made),
     }
@@ -181,11 +190,10 @@ def _origin(record: Page, unit: Unit, key: bytes, name: str, digest: str) -> Row
         "id": hashlib.blake2b(identity, digest_size=16).digest(),
         "page": url_key(record.url, key) if record.url else None,
         "source": unit.source,
-        "url": record.url or None,
-        "host": host(record.url),
+        "url": readable(record.url) or None,
         "fetched_at": record.fetched_at,
         "status": record.status,
-        "content_type": record.header("content-type"),
+        "content_type": media_type(record.header("content-type")),
         "file": unit.file,
         "record": record.address.record or None,
         "offset": record.address.offset,
@@ -199,7 +207,7 @@ def _measure_again(policy: Policy, corpus: Corpus, named: Names) -> None:
     """Documents with the measures of another policy, measured from the stored text; no input is opened."""
     found = [name for name in corpus.named("documents", ".json") if name.startswith(named.text)]
     stored = read_table(corpus, f"documents/{found[0].removesuffix('.json')}.parquet")
-    documents = measure(stored.drop_columns(_measures(stored)).combine_chunks(), policy)
+    documents = _conformed(measure(stored.drop_columns(_measures(stored)).combine_chunks(), policy), policy)
     commit_table(corpus, named.documents, documents)
     commit_json(corpus, named.measured, _measured(corpus, named, documents))
 

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from ..schemas.fields import DICTIONARY, KEY, field
 from .corpus import Corpus, commit_json, digest_of
-from .parquet import commit_table, read
+from .parquet import commit_table, opened, read
 
 ENTRY = pa.schema([
     field("key", KEY, "document id or URL key", nullable=False),
@@ -29,8 +29,7 @@ class Entry:
 
 def add_lookups(corpus: Corpus, units: tuple[str, ...]) -> None:
     """Commit a run for the units that no run has yet."""
-    runs = [name for name in corpus.named("lookup", ".json") if name.startswith("run-")]
-    listed = {unit for name in runs for unit in _units(corpus, name)}
+    listed = {unit for name in _runs(corpus) for unit in _units(corpus, name)}
     fresh = [unit for unit in units if unit not in listed]
     if fresh:
         run = digest_of(fresh)[:16]
@@ -38,6 +37,11 @@ def add_lookups(corpus: Corpus, units: tuple[str, ...]) -> None:
             table = pa.concat_tables([_entries(corpus, unit, column) for unit in fresh]).unify_dictionaries()
             commit_table(corpus, f"lookup/{prefix}-{run}.parquet", table.sort_by("key"))
         commit_json(corpus, f"lookup/run-{run}.json", {"units": fresh})
+
+
+def _runs(corpus: Corpus) -> list[str]:
+    """Receipts of the runs: a run without one does not count."""
+    return [name for name in corpus.named("lookup", ".json") if name.startswith("run-")]
 
 
 def _units(corpus: Corpus, name: str) -> list[str]:
@@ -54,14 +58,12 @@ def _entries(corpus: Corpus, unit: str, column: str) -> pa.Table:
 
 def look_up(corpus: Corpus, column: str, key: bytes) -> list[Entry]:
     """Every record with that `id` or `url_key`; only row groups that can hold it are read."""
-    prefix = RUNS[column]
-    names = [name for name in corpus.named("lookup", ".parquet") if name.startswith(prefix)]
-    return [entry for name in names for entry in _found(corpus, f"lookup/{name}", key)]
+    runs = [name.removeprefix("run-").removesuffix(".json") for name in _runs(corpus)]
+    return [entry for run in runs for entry in _found(corpus, f"lookup/{RUNS[column]}-{run}.parquet", key)]
 
 
 def _found(corpus: Corpus, name: str, key: bytes) -> list[Entry]:
-    with corpus.files.open(corpus.place(name)) as source:
-        file = pq.ParquetFile(source)
+    with opened(corpus, name) as file:
         groups = [place for place in range(file.num_row_groups) if _may_hold(file, place, key)]
         table = file.read_row_groups(groups)
     rows = table.filter(pc.equal(table["key"], pa.scalar(key, KEY))).to_pylist()

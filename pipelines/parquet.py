@@ -1,11 +1,14 @@
 """How malmoi writes and reads Parquet: zstd 3, page checksums, one place."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .corpus import Corpus, written
+from .errors import Corrupt
 
 ROW_GROUP = 4096
 
@@ -25,5 +28,20 @@ def commit_table(corpus: Corpus, name: str, table: pa.Table, rows: int = ROW_GRO
 
 def read(corpus: Corpus, name: str, columns: list[str] | None = None) -> pa.Table:
     """A committed table, or some of its columns, page checksums verified."""
-    with corpus.files.open(corpus.place(name)) as source:
-        return pq.read_table(source, columns=columns, page_checksum_verification=True)
+    with opened(corpus, name) as file:
+        return file.read(columns)
+
+
+@contextmanager
+def opened(corpus: Corpus, name: str) -> Iterator[pq.ParquetFile]:
+    """A committed Parquet file, page checksums verified. Raises Corrupt when it is missing or damaged."""
+    damaged = Corrupt(f"{name} of {corpus.root} is missing or damaged; restore it or build into a new folder")
+    try:
+        with corpus.files.open(corpus.place(name)) as source:
+            yield pq.ParquetFile(source, page_checksum_verification=True)
+    except (FileNotFoundError, pa.ArrowInvalid) as error:
+        raise damaged from error
+    except OSError as error:
+        if error.errno:
+            raise
+        raise damaged from error

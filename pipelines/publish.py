@@ -9,8 +9,9 @@ import pyarrow as pa
 from .. import __version__
 from ..filters.filter import Policy
 from ..schemas.signature import SPEC
+from .audit.report import report
 from .config import Config
-from .corpus import Corpus, commit_json, digest_of, fingerprint, point, sha256, written
+from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, written
 from .deduplicate.arrow import comparable
 from .deduplicate.bands import read_signatures
 from .deduplicate.components import regroup
@@ -18,7 +19,7 @@ from .deduplicate.stage import joined
 from .errors import Corrupt
 from .parquet import commit_table, read
 from .release import Facts, SelectRef, ShardRef, Terms, decide, flow, imbalance, manifest_of, plan, write_plan
-from .release.manifest import CURRENT
+from .release.manifest import CURRENT, commit_manifest
 from .units import Names, Unit
 
 Stage = Callable[[Iterable[object]], None]
@@ -84,17 +85,23 @@ def inputs(job: Job) -> str:
 def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
     """The manifest of the draft, published. Raises Corrupt, and publishes nothing, when its sums do not agree."""
     corpus = draft.job.corpus
-    name = f"releases/{draft.release}/manifest.json"
-    if not corpus.has(name):
+    if not corpus.has(f"releases/{draft.release}/manifest.json"):
+        discard(corpus, f"releases/{draft.release}")
         manifest = _manifest(draft, _shards(draft, stages))
         problems = imbalance(manifest)
         if problems:
             raise Corrupt(f"release {draft.release} is not published: {'; '.join(problems)}")
-        commit_json(corpus, name, manifest)
-    point(corpus, CURRENT, f"{draft.release}\n".encode())
-    if corpus.files.exists(corpus.place(draft.work(""))):
-        corpus.files.rm(corpus.place(draft.work("")), recursive=True)
+        commit_manifest(corpus, manifest)
+    finish(corpus, draft.release)
     return manifest_of(corpus, draft.release)
+
+
+def finish(corpus: Corpus, release: str) -> None:
+    """What is left to do when a manifest is committed, however often it is done: report, CURRENT, no work files."""
+    if not corpus.has(f"releases/{release}/report.html"):
+        report(corpus, release)
+    point(corpus, CURRENT, f"{release}\n".encode())
+    discard(corpus, f"releases/{release}/work")
 
 
 def _shards(draft: Draft, stages: dict[str, Stage]) -> list[ShardRef]:

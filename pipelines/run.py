@@ -2,11 +2,11 @@
 
 from ..schemas.signature import SPEC
 from .config import Config
-from .corpus import Corpus, commit_bytes, locked, opened, sweep
+from .corpus import Corpus, commit_bytes, discard, locked, opened, sweep
 from .deduplicate.stage import partitions
 from .errors import BadInput, NothingNew
 from .lookup import add_lookups
-from .publish import Draft, Job, Stage, inputs, published
+from .publish import Draft, Job, Stage, finish, inputs, published
 from .release import current, manifest_of
 from .units import Unit, find, names
 
@@ -47,6 +47,7 @@ def build(job: Job, stages: dict[str, Stage], *, reelect: bool = False) -> dict[
     """
     with locked(job.corpus):
         sweep(job.corpus)
+        _without_receipts_discarded(job)
         stages["ingest"](undone(job))
         has = job.corpus.has
         stages["match"]([ref for ref in partitions(job.text_keys) if not has(ref.edges)])
@@ -54,9 +55,21 @@ def build(job: Job, stages: dict[str, Stage], *, reelect: bool = False) -> dict[
         return _release(job, stages, reelect=reelect)
 
 
+def _without_receipts_discarded(job: Job) -> None:
+    """Delete outputs that a killed build left without a receipt: what is made anew need not equal them."""
+    for _, named in job.units:
+        if not job.corpus.has(named.receipt):
+            for name in (named.ledger, named.documents, named.measured, named.signatures, named.bands):
+                discard(job.corpus, name)
+        elif not job.corpus.has(named.measured):
+            discard(job.corpus, named.documents)
+
+
 def _release(job: Job, stages: dict[str, Stage], *, reelect: bool) -> dict[str, object]:
     digest = inputs(job)
     parent = current(job.corpus)
+    if parent is not None:
+        finish(job.corpus, parent)
     if parent and not reelect and manifest_of(job.corpus)["inputs"] == digest:
         raise NothingNew(f"nothing new: {job.corpus.shown(f'releases/{parent}')} holds all of it")
     draft = Draft(job, digest, None if reelect else parent)

@@ -4,13 +4,14 @@ import hashlib
 import inspect
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import PurePosixPath
 
 import fsspec
 
-from ..filters import text
+from ..filters import models, text
 from ..filters.filter import Measure, Policy
 from ..filters.models import fingerprint as model_fingerprint
 from .config import Source
@@ -19,7 +20,10 @@ from .errors import BadInput
 
 READ = 1
 EXTRACT = 1
-"""Raised by hand when reading or extraction gives other output for the same bytes; a golden test asks for it."""
+"""Raised by hand when reading, or extraction and edits, give other output for the same bytes.
+
+A golden test asks for it.
+"""
 
 INPUTS = "lookup/inputs.json"
 """Path of every input to its size, time of change and SHA-256."""
@@ -82,21 +86,31 @@ class Names:
 
 def names(unit: Unit, policy: Policy) -> Names:
     """The names of a unit's outputs; bounds are in none of them."""
-    edits = [(step.name, step.columns, step.doc) for step in policy.edits]
-    key = digest_of(unit.digest, unit.source, unit.columns, edits, READ, EXTRACT)
+    edits = [(step.name, step.columns, _called(step.rewrite)) for step in policy.edits]
+    key = digest_of(unit.digest, unit.source, unit.kind, unit.columns, edits, READ, EXTRACT)
     return Names(key, measures_key(policy))
 
 
 def measures_key(policy: Policy) -> str:
     """Digest of the measures without their bounds, and of the models they read."""
-    measures = [(step.name, step.column, _source_digest(step.measure)) for step in policy.filters]
+    measures = [
+        (step.name, step.column, _called(step.measure), _source_digest(step.measure)) for step in policy.filters
+    ]
     return digest_of(measures, [model_fingerprint(name) for name in policy.models()])[:16]
 
 
+def _called(function: Callable[..., object]) -> list[object]:
+    """Where a function is defined, and what is bound to its parameters but for keys."""
+    if isinstance(function, partial):
+        bound = {name: value for name, value in function.keywords.items() if not isinstance(value, bytes)}
+        return [*_called(function.func), *function.args, *sorted(bound.items())]
+    return [function.__module__, function.__qualname__]
+
+
 def _source_digest(measure: Measure) -> str:
-    """Digest of the modules a measure is written in: its own, and the one every measure shares."""
+    """Digest of the modules a measure is written in: its own, and those that measures share."""
     function = measure.func if isinstance(measure, partial) else measure
-    return digest_of(_module_digest(function.__module__), _module_digest(text.__name__))
+    return digest_of(*(_module_digest(name) for name in (function.__module__, text.__name__, models.__name__)))
 
 
 @cache
@@ -116,19 +130,18 @@ def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]
     first: dict[tuple[str, str], Unit] = {}
     for unit in sorted(units, key=lambda unit: (unit.source, unit.digest, len(unit.path), unit.path)):
         first.setdefault((unit.source, unit.digest), unit)
-    chosen = list(first.values())
-    return chosen, [unit for unit in units if unit not in chosen]
+    chosen = set(first.values())
+    return list(first.values()), [unit for unit in units if unit not in chosen]
 
 
 def _paths(source: Source) -> list[str]:
-    found = sorted(file.full_name for file in fsspec.open_files(source.path) if _exists(file))
-    if not found:
+    found = list(fsspec.open_files(source.path))
+    if not found or not any(file.fs.exists(file.path) for file in found):
         raise BadInput(f"source {source.name!r}: no file matches {source.path}; correct `path`")
-    return found
-
-
-def _exists(file: fsspec.core.OpenFile) -> bool:
-    return bool(file.fs.isfile(file.path))
+    for file in found:
+        if not file.fs.isfile(file.path):
+            raise BadInput(f"source {source.name!r}: {file.path} is no file; correct `path`, or remove it")
+    return sorted(file.full_name for file in found)
 
 
 def _unit(source: Source, path: str, known: dict[str, object]) -> Unit:

@@ -1,9 +1,11 @@
 """URLs as keys: canonical form, host, and the keyed digest that stands for a URL wherever one is looked up."""
 
 import hashlib
-from urllib.parse import quote, urlsplit, urlunsplit
+import re
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 _SAFE = "!$%&'()*+,/:;=?@[]~"
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]{0,7}://)([^/?#]*)")
 _PORTS = {"http": "80", "https": "443"}
 
 
@@ -33,6 +35,18 @@ def host(url: str) -> str | None:
         return urlsplit(url.strip()).hostname
     except ValueError:
         return None
+
+
+def readable(url: str) -> str:
+    """The URL as it is stored before it is scrubbed: white space escaped, no user or password before the host.
+
+    Without a scheme its escapes are undone, so that what they hide is found in anything that stands for a URL.
+    """
+    stripped = "".join(quote(each) if each.isspace() else each for each in url.strip())
+    parted = _SCHEME.match(stripped)
+    if parted is None:
+        return unquote(stripped)
+    return parted[1] + unquote(parted[2]).rpartition("@")[2] + stripped[parted.end() :]
 
 
 def url_key(url: str, key: bytes) -> bytes:

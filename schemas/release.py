@@ -41,7 +41,7 @@ PLAN = pa.schema([
 
 MANIFEST = {
     "malmoi": "version of malmoi",
-    "release": "id: digest of everything below",
+    "release": "id: digest of the inputs and of the release before it",
     "parent": "release before it, or null",
     "inputs": "digest of documents, edges, bounds, rights and key",
     "policy": "the steps with their bounds, as `malmoi policy` prints them",

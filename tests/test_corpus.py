@@ -144,7 +144,7 @@ with locked(opened({corpus.root!r}, {key_file(tmp_path)!r})):
 def test_a_sweep_takes_what_is_unfinished_and_nothing_else(tmp_path):
     corpus = opened(str(tmp_path / "corpus"), key_file(tmp_path), create=True)
     commit_bytes(corpus, "ledger/a", b"one")
-    left = Path(corpus.place(f"documents/{UNFINISHED}1-2"))
+    left = Path(corpus.place(f"documents/{UNFINISHED}4194305-2"))
     left.write_bytes(b"half")
     sweep(corpus)
     assert not left.exists()

@@ -9,7 +9,7 @@ import trafilatura
 
 from extraction_metric import score
 from malmoi.pipelines.extract.decode import decode
-from malmoi.pipelines.extract.html import LicenceLink, TooDeepError, extract
+from malmoi.pipelines.extract.html import TooDeepError, extract
 from malmoi.pipelines.extract.notices import notices
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -134,15 +134,6 @@ def test_the_same_page_gives_the_same_whatever_came_before():
     assert extract(page(PROSE)) == first
 
 
-def test_licence_links_say_where_they_stood():
-    cc = "https://creativecommons.org/licenses/by/2.0/kr/"
-    body = f'{PROSE}<a rel="license" href="{cc}">CC BY</a><a href="https://www.kogl.or.kr/info/license.do">공공누리</a>'
-    assert extract(page(body)).licence_links == (
-        LicenceLink(cc, "a", declared=True),
-        LicenceLink("https://www.kogl.or.kr/info/license.do", "a", declared=False),
-    )
-
-
 def test_a_notice_outside_the_main_text_is_found():
     body = page(PROSE).replace(
         "</body>", "<footer>ⓒ 한말신문, 무단전재 및 재배포, AI 학습 및 활용 금지</footer></body>"
@@ -171,8 +162,8 @@ def gold_sample(size):
     zstandard, warc = pytest.importorskip("zstandard"), pytest.importorskip("fastwarc.warc")
     with (SHARED / "web-gold.jsonl.zst").open("rb") as file:
         rows = map(json.loads, io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), "utf-8"))
-        gold = sorted((row for row in rows if row["content_blocks"]), key=lambda row: row["sha1"])
-    wanted = {row["url"]: "\n".join(row["content_blocks"]) for row in gold[:: -(-len(gold) // size)]}
+        gold = sorted((row for row in rows if row.get("content_blocks")), key=lambda row: row["sha1"])
+    wanted = {row["url"]: "\n".join(row.get("content_blocks")) for row in gold[:: -(-len(gold) // size)]}
     for name in ("korean-web-00", "korean-web-01", "mixed-web-00"):
         with (SHARED / f"{name}.warc.gz").open("rb") as file:
             for record in warc.ArchiveIterator(file, record_types=warc.WarcRecordType.response):

@@ -59,8 +59,25 @@ def made(tmp_path_factory):
         records.append(response(url.replace("?", "/cut?"), body[: len(body) // 2] + b"\xff" + marked.encode()))
         records.append(record("response", url + "&gone", answer(body, "404 Not Found")))
         records.append(record("response", url + "&bad", answer(body), WARC_Block_Digest="sha1:" + "A" * 32))
+    records += [each for place, marked in enumerate(MARKED) for each in odd(place, marked)]
     warc(folder / "warc" / "marked.warc.gz", records)
     return built(configured(folder))
+
+
+def odd(place, marked):
+    """Records that hold an identifier where none should be: headers, names, types, a host, a URL that is none."""
+    metas = f'<meta name="robots" content="{marked}"><meta name="tdm-policy" content="https://x.kr/{marked}">'
+    body = html_page("쪽", prose(6, seed=1000 + place)).replace("<head>", f"<head>{metas}").encode()
+    url = f"https://odd{place}.example.com/"
+    yield record("response", url, answer(body), WARC_Record_ID=f"<urn:id:{marked}>")
+    yield response(f"{url}type", body, Content_Type=f"text/html; charset={marked}")
+    yield response(f"{url}other", b"\x00", Content_Type=f"text/{marked}")
+    yield response(f"{url}robots", body, X_Robots_Tag=f"{marked}, all", Content_Usage=f"train-ai={marked}")
+    yield record("response", f"{url}cut", answer(body), WARC_Truncated=marked)
+    yield record(marked, f"{url}kind", b"")
+    yield response(f"https://{quote(marked)}.example.com/", body)
+    yield response(f"https://a.example/a b?to={quote(marked)}", body)
+    yield response(f"blog.gaon.kr/?to={quote(marked, safe='')}", body)
 
 
 def strings(path):

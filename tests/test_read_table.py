@@ -79,7 +79,7 @@ def test_an_empty_file_is_a_damage(tmp_path, name):
 
 def test_a_parquet_file_without_a_text_column_is_a_damage_that_names_it(tmp_path):
     pq.write_table(pa.table({"body": TEXTS}), tmp_path / "a.parquet")
-    assert damages(tmp_path / "a.parquet") == [Damage(0, 60, "no-column:text")]
+    assert damages(tmp_path / "a.parquet") == [Damage(row, 1, "no-column:text") for row in range(60)]
     assert len(good(tmp_path / "a.parquet", text="body")) == 60
 
 
@@ -108,7 +108,7 @@ def test_a_damaged_row_group_costs_its_rows_alone(tmp_path):
     data[column.data_page_offset + column.total_compressed_size - 9] ^= 1
     path.write_bytes(data)
     assert [page.address.offset for page in good(path)] == [row for row in range(60) if row // 6 != 3]
-    assert damages(path) == [Damage(18, 6, "parquet-OSError")]
+    assert damages(path) == [Damage(row, 1, "parquet-OSError") for row in range(18, 24)]
 
 
 def test_a_text_that_is_no_utf_8_costs_its_row_and_is_not_quoted(tmp_path):
@@ -156,4 +156,66 @@ def test_a_date_is_read_in_every_form_it_is_delivered_in(tmp_path, given, expect
 def test_nanoseconds_as_pandas_writes_them_are_a_date(tmp_path):
     times = pa.array([1_700_000_000_123_456_789], pa.timestamp("ns"))
     pq.write_table(pa.table({"text": ["글"], "date": times}), tmp_path / "a.parquet")
-    assert good(tmp_path / "a.parquet")[0].fetched_at.isoformat() == "2023-11-14T22:13:20.123456+00:00"
+    assert good(tmp_path / "a.parquet")[0].fetched_at.isoformat() == "2023-11-14T22:13:20+00:00"
+
+
+BEYOND = [
+    pa.array([2**31 - 1], pa.date32()),
+    pa.array([2**62], pa.timestamp("ms")),
+    pa.array([-(2**62)], pa.timestamp("ms", "Asia/Seoul")),
+    pa.array([2**62], pa.timestamp("us", "UTC")),
+    pa.array([2**62], pa.duration("s")),
+    pa.array(["0001-01-01T00:00:00+09:00"]),
+]
+
+
+@pytest.mark.parametrize("times", BEYOND, ids=lambda times: str(times.type))
+def test_a_time_that_python_cannot_hold_is_no_date_and_costs_no_row(tmp_path, times):
+    pq.write_table(pa.table({"text": ["글"], "date": times}), tmp_path / "a.parquet")
+    assert [(page.text, page.fetched_at) for page in good(tmp_path / "a.parquet")] == [("글", None)]
+
+
+def test_a_moment_of_an_unknown_time_zone_is_its_moment_in_utc(tmp_path):
+    times = pa.array([1_700_000_000_999], pa.timestamp("ms", "Asia/Nowhere"))
+    pq.write_table(pa.table({"text": ["글"], "date": times}), tmp_path / "a.parquet")
+    assert good(tmp_path / "a.parquet")[0].fetched_at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+def test_another_column_that_python_cannot_hold_costs_its_row_alone(tmp_path):
+    days = pa.array([0, 2**31 - 1], pa.date32())
+    pq.write_table(pa.table({"text": ["앞", "뒤"], "id": days}), tmp_path / "a.parquet")
+    assert [page.text for page in good(tmp_path / "a.parquet")] == ["앞"]
+    assert damages(tmp_path / "a.parquet") == [Damage(1, 1, "parquet-OverflowError")]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("0001-01-01T00:00:00+09:00", None),
+        ("9999-12-31T23:59:59-09:00", None),
+        ("2026-01-01T08:59:59.9+09:00", datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC)),
+        ("\ud800", None),
+        (10**400, None),
+        ([1], None),
+    ],
+)
+def test_a_date_of_a_line_is_utc_to_the_second_or_none(tmp_path, given, expected):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "글", "date": given}))
+    [page] = good(tmp_path / "a.jsonl")
+    assert page.fetched_at == expected
+    assert page.fetched_at is None or page.fetched_at.tzinfo is UTC
+
+
+def test_lone_surrogates_are_cleaned_out_of_every_column(tmp_path):
+    row = {name: f"가\ud800{name}" for name in ("text", "id", "url", "title")}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row))
+    [page] = good(tmp_path / "a.jsonl")
+    assert (page.text, page.address.record, page.url) == ("가?text", "가?id", "가?url")
+    assert page.header("title") == "가?title"
+
+
+@pytest.mark.parametrize("depth", [300, 900, 950, 975, 990, 995])
+def test_deep_values_never_raise(tmp_path, depth):
+    line = '{"text": "글", "id": ' + "[" * depth + "]" * depth + "}"
+    (tmp_path / "a.jsonl").write_text(line)
+    assert len(list(read(str(tmp_path / "a.jsonl")))) == 1

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import random
+import time
 from collections import Counter
 from importlib import import_module
 
@@ -133,6 +134,26 @@ def test_a_wrong_digest_marks_the_page_and_spares_the_next(tmp_path):
     path = warc(tmp_path / "a.warc.gz", [first.replace("시장".encode(), "식장".encode()), second])
     assert [page.url[-1] for page in whole(path)] == ["1"]
     assert reports(path) == ["block-digest"]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (b"0001-01-01T00:00:00+09:00", None),
+        (b"9999-12-31T23:59:59-09:00", None),
+        (b"2026-10-01T02:03:04", "2026-10-01T02:03:04+00:00"),
+        (b"2026-10-01T02:03:04.5+09:00", "2026-09-30T17:03:04+00:00"),
+        (b"yesterday", None),
+    ],
+)
+def test_the_date_of_a_record_is_utc_or_none_on_every_machine(tmp_path, monkeypatch, given, expected):
+    monkeypatch.setenv("TZ", "Asia/Seoul")
+    time.tzset()
+    path = warc(tmp_path / "a.warc", [pages(1)[0].replace(b"2026-10-01T02:03:04Z", given)], "plain")
+    [page] = whole(path)
+    monkeypatch.undo()
+    time.tzset()
+    assert (page.fetched_at and page.fetched_at.isoformat()) == expected
 
 
 def test_a_body_over_the_limit_is_damage(tmp_path, monkeypatch):

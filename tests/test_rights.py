@@ -48,7 +48,7 @@ def test_signals_of_headers_and_metas_are_listed_once_in_order():
     page = '<META NAME=Robots content="NoAI,  nofollow"><meta name="tdm-reservation" content="1"><meta name=a>'
     headers = [("X-Robots-Tag", "NoIndex"), ("Via", "a"), ("TDM-Policy", "https://A.kr/p"), ("x-robots-tag", "noindex")]
     assert signals(headers, page) == (
-        "x-robots-tag=noindex", "tdm-policy=https://a.kr/p", "meta:robots=noai, nofollow", "meta:tdm-reservation=1",
+        "x-robots-tag=noindex", "tdm-policy=https://a.kr", "meta:robots=noai, nofollow", "meta:tdm-reservation=1",
     )
 
 
@@ -115,6 +115,73 @@ def test_every_question_has_its_answer():
     assert (made.tdm_policy, made.tdm_reserved, made.train_ai) == ("https://a.kr/", None, "y")
 
 
-def test_a_meta_reservation_overrides_the_header_and_the_last_train_ai_counts():
-    assert verdict(["tdm-reservation=1", "meta:tdm-reservation=0"], None, 200).tdm_reserved is False
-    assert verdict(["content-usage=train-ai=y", "content-usage=train-ai=n"], None, 200).train == "deny"
+@pytest.mark.parametrize("no_first", [True, False])
+@pytest.mark.parametrize(
+    ("no", "yes"),
+    [
+        ("content-usage=train-ai=n", "content-usage=train-ai=y"),
+        ("tdm-reservation=1", "meta:tdm-reservation=0"),
+        ("meta:tdm-reservation=1", "tdm-reservation=0"),
+    ],
+)
+def test_a_no_wins_over_a_yes_of_its_own_kind_in_either_order(no, yes, no_first):
+    made = verdict([no, yes] if no_first else [yes, no], "CC0-1.0", 200)
+    assert made.train == "deny"
+    assert made.tdm_reserved is (True if "tdm" in no else None)
+    assert made.train_ai == ("n" if "train" in no else None)
+
+
+def meta(name, content):
+    return f'<meta name="{name}" content="{content}">'
+
+
+FOUND = [
+    ("X-Robots-Tag", "max-image-preview: none, unavailable_after: 25 Jun 2010 15:00:00 PST, noai", None),
+    ("X-Robots-Tag", "noindex, BadBot/2.0: noai, nofollow", "x-robots-tag=noindex|x-robots-tag=badbot: noai, nofollow"),
+    ("X-Robots-Tag", "kim@a.kr: noindex", "x-robots-tag=other: noindex"),
+    ("X-Robots-Tag", '*: "noindex"', "x-robots-tag=noindex"),
+    ("X-Robots-Tag", "malmoi:noai", "x-robots-tag=malmoi: noai"),
+    ("X-Robots-Tag", "kim@a.kr", "x-robots-tag=other"),
+    ("TDM-Reservation", " 1 ", "tdm-reservation=1"),
+    ("TDM-Reservation", "0, 1", "tdm-reservation=0|tdm-reservation=1"),
+    ("TDM-Reservation", "kim@a.kr", "tdm-reservation=other"),
+    ("TDM-Policy", "HTTPS://kim:pw@A.kr:80/kim?k=kim#kim", "tdm-policy=https://a.kr"),
+    ("TDM-Policy", "https://[kim/", ""),
+    ("TDM-Policy", "mailto:kim@a.kr", ""),
+    ("Content-Usage", "Train-AI = n;kim=1, kim@a.kr=y, search=y, a=kim", "content-usage=train-ai=n, search=y"),
+    ("Content-Usage", "kim", "content-usage=other"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "expected"), FOUND)
+def test_only_known_words_of_a_header_are_stored(name, value, expected):
+    expected = "x-robots-tag=max-image-preview, unavailable_after, noai" if expected is None else expected
+    assert "|".join(signals([(name, value)], "")) == expected
+
+
+@pytest.mark.parametrize("name", ["robots", "tdm-reservation", "tdm-policy"])
+def test_an_address_in_a_meta_tag_is_not_stored(name):
+    found = signals([], meta(name, "mailto:kim@a.kr 010-1234-5678") + meta("robots", "nofollow, kim@a.kr"))
+    assert set(found) <= {"meta:robots=nofollow", "meta:robots=other, nofollow", "meta:tdm-reservation=other"}
+
+
+def test_a_directive_is_seen_however_long_the_value_before_it():
+    assert verdict(signals([], meta("robots", "index, " * 200 + "noai")), None, 200).noai
+    assert verdict(signals([("X-Robots-Tag", "follow, " * 9999 + "noindex")], ""), None, 200).noindex
+
+
+def test_values_of_directives_are_no_directives():
+    made = verdict(signals([("X-Robots-Tag", "max-image-preview: none")], meta("robots", "max-snippet: -1")), None, 200)
+    assert (made.train, made.noindex) == ("unknown", False)
+
+
+def test_stored_signals_are_bounded_and_never_lose_a_no():
+    agents = [("X-Robots-Tag", f"{a}{b}bot: noindex") for a in "abcdefghij" for b in "abcdefghij"]
+    usages = ", ".join(f"{a}{b}=y" for a in "abcdefghij" for b in "abcdefghij")
+    page = meta("robots", "noai") + meta("tdm-reservation", "1")
+    headers = [*agents, ("X-Robots-Tag", "malmoi: nofollow"), ("Content-Usage", f"{usages}, train-ai=n")]
+    found = signals(headers, page)
+    made = verdict(found, None, 200)
+    assert (made.noai, made.nofollow, made.noindex, made.train_ai, made.tdm_reserved) == (True, True, False, "n", True)
+    assert len(found) < 40
+    assert max(map(len, found)) < 400

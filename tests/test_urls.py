@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from malmoi.pipelines.urls import canonical, host, url_key
+from malmoi.pipelines.urls import canonical, host, readable, url_key
 
 PLACES = ("http", "HTTPS", "ftp", "data:,x", "://", "//", "a.KR", "가.한국", "user@", ":80", ":443", "[::1]")
 REST = ("/가 나", "?q=한&b", "#top", "%zz", "%EA", ":", "[", "@", ";", " ", "\n", "\u2028", "..", "\ud800", "+")
@@ -52,3 +52,13 @@ def test_the_host_is_in_lower_case_without_port_and_user():
 
 def test_a_key_hangs_on_the_corpus_key():
     assert url_key("https://a.kr/", b"one") != url_key("https://a.kr/", b"two")
+
+
+@pytest.mark.parametrize(("url", "stored"), [
+    ("https://user:word@a.kr/x", "https://a.kr/x"),
+    ("https://a.kr/x?to=b%40c.kr", "https://a.kr/x?to=b%40c.kr"),
+    ("https://a.kr/a b", "https://a.kr/a%20b"),
+    ("a.kr/?to=b%40c.kr", "a.kr/?to=b@c.kr"),
+])
+def test_a_url_is_stored_without_who_asked_and_with_nothing_hidden(url, stored):
+    assert readable(url) == stored

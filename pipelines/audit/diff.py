@@ -33,16 +33,20 @@ def diff(corpus: Corpus, before: str, after: str) -> dict[str, Any]:
 
 
 def _outcomes(corpus: Corpus, manifest: dict[str, Any]) -> pa.Table:
-    tables = [read(corpus, entry["name"], ["id", "outcome", "filter"]) for entry in manifest["outcomes"]]
-    table = pa.concat_tables(tables)
+    table = pa.concat_tables([_of_unit(corpus, entry["name"]) for entry in manifest["outcomes"]])
     words = pc.binary_join_element_wise(
         table["outcome"].cast(pa.string()), table["filter"].cast(pa.string()), ":", null_handling="skip"
     )
-    return pa.table({"id": table["id"], "outcome": words})
+    return pa.table({"unit": table["unit"], "id": table["id"], "outcome": words})
+
+
+def _of_unit(corpus: Corpus, name: str) -> pa.Table:
+    table = read(corpus, name, ["id", "outcome", "filter"])
+    return table.append_column("unit", pa.array([name.rpartition("/")[2]] * table.num_rows, pa.string()))
 
 
 def _moved(old: pa.Table, new: pa.Table) -> dict[str, int]:
-    joined = old.join(new, "id", join_type="full outer", right_suffix=" after")
+    joined = old.join(new, ["unit", "id"], join_type="full outer", right_suffix=" after")
     words = (joined[name].fill_null("absent").to_pylist() for name in ("outcome", "outcome after"))
     pairs = zip(*words, strict=True)
     counts = Counter(f"{before} -> {after}" for before, after in pairs if before != after)

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from ..corpus import Corpus
 from ..errors import BadInput
 from ..lookup import Entry, look_up
+from ..parquet import opened
 from ..release import manifest_of
 from ..urls import url_key
 
@@ -34,6 +35,12 @@ def why(corpus: Corpus, url: str) -> list[dict[str, Any]]:
 
 
 def _entries(corpus: Corpus, asked: str) -> list[Entry]:
+    """The records of the current release's units with that id or URL."""
+    released = {unit["text"] for unit in manifest_of(corpus)["units"] if "text" in unit}
+    return [entry for entry in _found(corpus, asked) if entry.unit in released]
+
+
+def _found(corpus: Corpus, asked: str) -> list[Entry]:
     if len(asked) == 32 and all(digit in "0123456789abcdef" for digit in asked):  # noqa: PLR2004 - hex digits of an id
         return look_up(corpus, "id", bytes.fromhex(asked))
     if not corpus.key:
@@ -46,8 +53,7 @@ def _ledger(corpus: Corpus, entry: Entry) -> dict[str, Any]:
 
 
 def _row(corpus: Corpus, name: str, row: int) -> dict[str, Any]:
-    with corpus.files.open(corpus.place(name)) as source:
-        file = pq.ParquetFile(source)
+    with opened(corpus, name) as file:
         group = 0
         while row >= file.metadata.row_group(group).num_rows:
             row -= file.metadata.row_group(group).num_rows
@@ -72,8 +78,7 @@ def _document(corpus: Corpus, entry: Entry) -> dict[str, Any] | None:
     if row["id"] is None:
         return None
     name = _measured(corpus, entry.unit)
-    with corpus.files.open(corpus.place(name)) as source:
-        file = pq.ParquetFile(source)
+    with opened(corpus, name) as file:
         columns = [column for column in file.schema_arrow.names if column != "text"]
         table = _with_id(file, row["id"], columns)
     document = _plain(table.to_pylist()[0])
@@ -83,8 +88,6 @@ def _document(corpus: Corpus, entry: Entry) -> dict[str, Any] | None:
 def _measured(corpus: Corpus, unit: str) -> str:
     manifest = manifest_of(corpus)
     keys = {each["text"]: each["measures"] for each in manifest["units"] if "text" in each}
-    if unit not in keys:
-        raise BadInput(f"unit {unit} is in no release yet; run `malmoi build`")
     return f"documents/{unit}-{keys[unit]}.parquet"
 
 
@@ -93,8 +96,7 @@ def outcome(corpus: Corpus, unit: str, key: bytes) -> dict[str, Any]:
     name = f"releases/{manifest_of(corpus)['release']}/outcomes/{unit}.parquet"
     if not corpus.has(name):
         return {}
-    with corpus.files.open(corpus.place(name)) as source:
-        file = pq.ParquetFile(source)
+    with opened(corpus, name) as file:
         rows = _with_id(file, key, file.schema_arrow.names).to_pylist()
     told = _plain(rows[0])
     return {name: told[name] for name in ("outcome", "filter", "value", "bound", "twin", "cluster") if name in told}

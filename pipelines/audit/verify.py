@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import fsspec
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from ...schemas.release import OUTCOME
 from ..corpus import Corpus
 from ..errors import Corrupt
 from ..parquet import read
-from ..release import imbalance, manifest_of
+from ..release import flow, imbalance, manifest_of
+from ..release.manifest import is_sealed
 from ..units import INPUTS
 
 
@@ -20,6 +24,7 @@ def verify(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
     checked: Counter[str] = Counter()
     problems = [problem for name, digest in _files(manifest) for problem in _file(corpus, name, digest, checked)]
     problems += imbalance(manifest)
+    problems += [] if is_sealed(corpus, str(manifest["release"])) else ["manifest.json is not what was published"]
     problems = problems or list(_sums(corpus, manifest))
     if problems:
         raise Corrupt("\n".join(problems))
@@ -27,10 +32,11 @@ def verify(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
     return {"release": manifest["release"], "records": records, "flow": manifest["flow"], "files": dict(checked)}
 
 
-def verify_inputs(corpus: Corpus) -> dict[str, Any]:
-    """How many input files were hashed again. Raises Corrupt, naming every one that is missing or other than it was."""
-    known = corpus.read_json(INPUTS)
-    problems = [problem for path, (_, _, digest) in known.items() for problem in _input(path, digest)]
+def verify_inputs(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
+    """How many input files of a release were hashed again. Raises Corrupt, naming every one that is not what it was."""
+    wanted = {unit["unit"]["sha256"] for unit in manifest_of(corpus, release)["units"] if "unit" in unit}
+    known = {path: digest for path, (_, _, digest) in corpus.read_json(INPUTS).items() if digest in wanted}
+    problems = [problem for path, digest in known.items() for problem in _input(path, digest)]
     if problems:
         raise Corrupt("\n".join(problems))
     return {"inputs": len(known)}
@@ -67,13 +73,25 @@ def _file(corpus: Corpus, name: str, digest: str, checked: Counter[str]) -> list
 
 def _sums(corpus: Corpus, manifest: dict[str, Any]) -> Iterator[str]:
     """The rows that are there against the counts that the manifest states."""
-    for unit in manifest["units"]:
-        if "repeats" not in unit:
-            yield from _ledger(corpus, unit)
-    for shard in manifest["shards"]:
-        rows = read(corpus, shard["name"], ["id"]).num_rows
-        if rows != shard["rows"]:
-            yield f"{shard['name']} has {rows} rows, not {shard['rows']}"
+    units = [unit for unit in manifest["units"] if "repeats" not in unit]
+    for unit in units:
+        yield from _ledger(corpus, unit)
+        yield from _documents(corpus, unit, f"releases/{manifest['release']}/outcomes/{unit['text']}.parquet")
+    outcomes = [read(corpus, entry["name"]) for entry in manifest["outcomes"]]
+    judged = pa.concat_tables(outcomes) if outcomes else OUTCOME.empty_table()
+    if flow(judged) != manifest["flow"]:
+        yield f"outcomes come to {flow(judged)}, not {manifest['flow']}"
+    kept = judged.filter(pc.equal(judged["outcome"].cast(pa.string()), "kept"))["id"].to_pylist()
+    held = [key for shard in manifest["shards"] for key in read(corpus, shard["name"], ["id"])["id"].to_pylist()]
+    if sorted(kept) != sorted(held):
+        yield f"{len(kept)} documents are kept, and shards hold {len(held)}, not the same ones"
+
+
+def _documents(corpus: Corpus, unit: dict[str, Any], outcomes: str) -> Iterator[str]:
+    """Every document of the unit has one outcome, and nothing else has."""
+    name = f"documents/{unit['text']}-{unit['measures']}.parquet"
+    if not read(corpus, name, ["id"])["id"].equals(read(corpus, outcomes, ["id"])["id"]):
+        yield f"{outcomes} does not judge the documents of {name}"
 
 
 def _ledger(corpus: Corpus, unit: dict[str, Any]) -> Iterator[str]:

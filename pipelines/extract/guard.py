@@ -8,7 +8,7 @@ from typing import Final, Self
 
 from ..quarantine import Failure
 from .child import Child, ask, end, start
-from .html import Extracted, LicenceLink
+from .html import Extracted
 from .notices import Notice
 from .scan import scan
 
@@ -113,5 +113,4 @@ def _result(reply: bytes) -> Extracted | Failure:
     if reason := fields.get("failure"):
         return Failure(reason)
     fields["notices"] = tuple(Notice(*notice) for notice in fields["notices"])
-    fields["licence_links"] = tuple(LicenceLink(*link) for link in fields["licence_links"])
     return Extracted(**fields)

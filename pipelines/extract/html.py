@@ -1,12 +1,12 @@
 """The main text of a web page and what the page says about it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
-from lxml.etree import XPath, _Element
+from lxml.etree import XPath
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
@@ -31,10 +31,6 @@ OPTIONS: Final[Mapping[str, Any]] = MappingProxyType(
 _UNBOUNDED: Final = "2100-01-01"
 # libxml2 2.14 goes 255 elements deep and drops the text below without a word.
 _TOO_DEEP: Final = XPath("boolean(" + "/*" * 255 + ")")
-_LICENCES: Final = XPath(
-    "//a[@href][contains(@rel, 'license') or contains(@href, 'creativecommons.org/') or contains(@href, 'kogl.or.kr/')]"
-    " | //link[@href][contains(@rel, 'license')]"
-)
 _PROHIBITIONS: Final = XPath(
     "/html/body//text()[contains(., '금지') or contains(., '불허') or contains(., '거부') or contains(., '금합니다')]"
     "[not(ancestor::script or ancestor::style or ancestor::a)]",
@@ -48,14 +44,6 @@ class TooDeepError(ValueError):
     """A page nested deeper than the parser goes, so that text is missing from its tree."""
 
 
-class LicenceLink(NamedTuple):
-    """A link to a licence: its target, the element it is, and whether that element says rel=license."""
-
-    href: str
-    element: str
-    declared: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Extracted:
     """A page's main text ("" if none) and its metadata; `date` is ISO 8601, nothing in it is scrubbed yet."""
@@ -65,7 +53,6 @@ class Extracted:
     author: str | None = None
     date: str | None = None
     notices: tuple[Notice, ...] = ()
-    licence_links: tuple[LicenceLink, ...] = ()
 
 
 def extract(html: str, url: str = "", fetched_at: datetime | None = None) -> Extracted:
@@ -78,26 +65,20 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None) -> Ext
         return Extracted()
     if _TOO_DEEP(tree):
         raise TooDeepError
-    said = notices(_PROHIBITIONS(tree)), tuple(dict.fromkeys(_licence_links(tree)))
+    said = notices(_PROHIBITIONS(tree))
     repair(tree)
     options = {**OPTIONS, "url": url or None, "date_extraction_params": _dates(fetched_at)}
     found = cast("Document | None", bare_extraction(tree, **options))
     if found is None:
-        return Extracted("", None, None, None, *said)
+        return Extracted(notices=said)
     text = _without_title(render(found.body), found.title or "")
-    return Extracted(text, found.title, found.author, found.date, *said)
+    return Extracted(text, found.title, found.author, found.date, said)
 
 
 def _dates(fetched_at: datetime | None) -> dict[str, bool | str]:
     """The options of htmldate: the first date of publication that the markup states, not after the fetch."""
     latest = fetched_at.date().isoformat() if fetched_at else _UNBOUNDED
     return {"max_date": latest, "original_date": True, "extensive_search": False}
-
-
-def _licence_links(tree: _Element) -> Iterator[LicenceLink]:
-    """The licence links of a tree in document order."""
-    for link in _LICENCES(tree):
-        yield LicenceLink(link.get("href").strip(), link.tag, "license" in link.get("rel", "").lower().split())
 
 
 def _without_title(text: str, title: str) -> str:

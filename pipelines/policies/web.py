@@ -11,7 +11,7 @@ from ...filters.pii import scrub_column
 from ...filters.repetition import duplicate_line_share, duplicate_ngram_share, top_ngram_share
 
 NORMALISE = Edit("normalise", normalise_column, ("text", "title", "author"))
-SCRUB = Edit("scrub", scrub_column, ("text", "title", "author", "url", "final_url"))
+SCRUB = Edit("scrub", scrub_column, ("text", "title", "author", "url", "final_url", "record"))
 
 POLICY = Policy(
     name="web",

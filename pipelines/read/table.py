@@ -3,7 +3,6 @@
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, BinaryIO
 
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 import zstandard
 
 from ...schemas.page import Address, Damage, Page
+from .dates import utc
 
 BATCH = 1024
 _STEP = 2**14
@@ -20,7 +20,9 @@ _UNPACKERS: dict[str, Callable[[], Any]] = {
     "gz": partial(zlib.decompressobj, wbits=31),
     "zst": zstandard.ZstdDecompressor().decompressobj,
 }
-_UNREADABLE = (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError)
+_UNREADABLE = (pa.ArrowException, OSError, ValueError)
+_ODD = (ValueError, ArithmeticError, LookupError, NotImplementedError)
+"""What Arrow raises for a value that Python cannot hold; an unknown time zone is a LookupError."""
 
 
 def parquet(path: str, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
@@ -36,7 +38,7 @@ def parquet(path: str, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
 def _rows(file: pq.ParquetFile, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
     text = columns.get("text", "text")
     if text not in file.schema_arrow.names:
-        yield Damage(0, file.metadata.num_rows, f"no-column:{text}")
+        yield from _lost(file, 0, file.metadata.num_rows, f"no-column:{text}")
         return
     end = 0
     for group in range(file.num_row_groups):
@@ -46,24 +48,41 @@ def _rows(file: pq.ParquetFile, columns: Mapping[str, str]) -> Iterator[Page | D
                 yield Damage(row, 1, value) if isinstance(value, str) else _item(value, row, columns)
                 row += 1
         except _UNREADABLE as error:
-            yield Damage(row, end - row, f"parquet-{type(error).__name__}")
+            yield from _lost(file, row, end, f"parquet-{type(error).__name__}")
+        else:
+            yield from _lost(file, row, end, "parquet-rows")
+
+
+def _lost(file: pq.ParquetFile, row: int, end: int, reason: str) -> Iterator[Damage]:
+    """A Damage a row; a single one where the footer, which has no checksum, contradicts itself about their number."""
+    about = file.metadata
+    known = about.num_rows == sum(about.row_group(group).num_rows for group in range(about.num_row_groups))
+    yield from (Damage(place, 1, reason) for place in range(row, end if known else min(row + 1, end)))
 
 
 def _values(file: pq.ParquetFile, group: int, columns: Mapping[str, str]) -> Iterator[dict[str, object] | str]:
     """The rows of a row group, or the reason why a row has no value."""
     wanted = [name for name in _named(columns).values() if name in file.schema_arrow.names]
+    day = columns.get("date", "date")
     for batch in file.iter_batches(BATCH, row_groups=[group], columns=wanted):
         for cells in zip(*map(_readable, batch.columns), strict=True):
             try:
-                yield {name: cell.as_py() for name, cell in zip(batch.schema.names, cells, strict=True)}
-            except ValueError as error:
+                pairs = zip(batch.schema.names, cells, strict=True)
+                yield {name: _moment(cell) if name == day else cell.as_py() for name, cell in pairs}
+            except _ODD as error:
                 yield f"parquet-{type(error).__name__}"
 
 
 def _readable(column: pa.Array) -> pa.Array:
-    """The same column; nanoseconds, which Python's datetime lacks, cut off."""
-    kind = column.type
-    return column.cast(pa.timestamp("us", kind.tz), safe=False) if pa.types.is_timestamp(kind) else column
+    """The same column; of moments the seconds in UTC, since Python lacks nanoseconds and some time zones."""
+    return column.cast(pa.timestamp("s", "UTC"), safe=False) if pa.types.is_timestamp(column.type) else column
+
+
+def _moment(cell: pa.Scalar) -> object:
+    try:
+        return cell.as_py()
+    except _ODD:
+        return None
 
 
 def jsonl(path: str, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
@@ -114,12 +133,19 @@ def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
 def _line(line: bytes, row: int, columns: Mapping[str, str]) -> Page | Damage:
     try:
         value = json.loads(line)
+        return _object(value, row, columns) or Damage(row, len(line), _lack(value, columns))
     except (ValueError, RecursionError):
         return Damage(row, len(line), "no-json")
-    if not isinstance(value, dict):
-        return Damage(row, len(line), "no-object")
-    text = columns.get("text", "text")
-    return _item(value, row, columns) if text in value else Damage(row, len(line), f"no-column:{text}")
+
+
+def _object(value: object, row: int, columns: Mapping[str, str]) -> Page | None:
+    if isinstance(value, dict) and columns.get("text", "text") in value:
+        return _item(value, row, columns)
+    return None
+
+
+def _lack(value: object, columns: Mapping[str, str]) -> str:
+    return f"no-column:{columns.get('text', 'text')}" if isinstance(value, dict) else "no-object"
 
 
 def _named(columns: Mapping[str, str]) -> dict[str, str]:
@@ -128,26 +154,19 @@ def _named(columns: Mapping[str, str]) -> dict[str, str]:
 
 def _item(value: Mapping[str, object], row: int, columns: Mapping[str, str]) -> Page:
     cells = {name: value.get(given) for name, given in _named(columns).items()}
-    title = cells["title"]
+    title, text = cells["title"], cells["text"]
     return Page(
-        url=str(cells["url"] or ""),
+        url=_clean(cells["url"] or ""),
         body=b"",
-        headers=(("title", str(title)),) if title else (),
-        address=Address(str(cells["id"]) if cells["id"] is not None else "", row),
+        headers=(("title", _clean(title)),) if title else (),
+        address=Address(_clean(cells["id"]) if cells["id"] is not None else "", row),
         kind="item",
-        fetched_at=_time(cells["date"]),
-        damage=None if isinstance(cells["text"], str) else "no-text",
-        text=cells["text"] if isinstance(cells["text"], str) else None,
+        fetched_at=utc(cells["date"]),
+        damage=None if isinstance(text, str) else "no-text",
+        text=_clean(text) if isinstance(text, str) else None,
     )
 
 
-def _time(value: object) -> datetime | None:
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    try:
-        made = datetime.fromisoformat(str(value))
-    except ValueError:
-        return None
-    return made if made.tzinfo else made.replace(tzinfo=UTC)
+def _clean(value: object) -> str:
+    """As text without lone surrogates, which JSON can hold and UTF-8 cannot."""
+    return str(value).encode("utf-8", "replace").decode()

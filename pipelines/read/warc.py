@@ -4,7 +4,6 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 import fsspec
@@ -12,6 +11,7 @@ import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecord
 
 from ...schemas.page import Address, Damage, Page
+from .dates import utc
 from .http import LARGEST_BODY, BodyError, entity
 
 _GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
@@ -121,7 +121,7 @@ def _page(record: WarcRecord, offset: int) -> Page:
         address=Address(record.record_id or f"offset:{offset}", offset),
         kind=_kind(record),
         status=status,
-        fetched_at=_date(record.headers.get("WARC-Date") or ""),
+        fetched_at=utc(record.headers.get("WARC-Date")),
         damage=damage or record.headers.get("WARC-Truncated"),
     )
 
@@ -170,13 +170,6 @@ def _http(record: WarcRecord) -> tuple[int | None, tuple[tuple[str, str], ...], 
         return int(http.status_code), headers, entity(bytes(record.reader.read()), headers), None
     except BodyError as error:
         return int(http.status_code), headers, b"", str(error)
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
-    except ValueError:
-        return None
 
 
 def _magic(stream: BinaryIO, offset: int) -> bytes:

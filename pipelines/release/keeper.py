@@ -1,6 +1,6 @@
 """decide: which captures supersede which, and who keeps a cluster; facts in, one outcome a document out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,13 @@ from ...schemas.release import OUTCOME
 from .grouping import codes, firsts
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Regroup = Callable[[Ints, Ints], Ints]
 """Rows of documents in order of preference, cluster by cluster, and where each cluster begins, to the place, among
 these rows, of the keeper of each (see `deduplicate.regroup`)."""
+
+_LONG_AGO, _LATE = -(2**62), 2**62
+"""Seconds that stand for an unknown time where the newest, and where the earliest, is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,52 +32,85 @@ class Facts:
     versions: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What is decided so far, a row a place: the outcome, and the row of the twin, -1 for none."""
+
+    outcome: NDArray[np.object_]
+    twin: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """Rows that may keep a cluster, cluster by cluster in order of preference, and whether each is published."""
+
+    row: Ints
+    label: Ints
+    published: Flags
+
+
 def decide(facts: Facts, regroup: Regroup) -> pa.Table:
     """The OUTCOME of every row of the selection, with `dup_count` beside it.
 
     In this order: a refused verdict withholds, a bound drops, a newer capture supersedes, a keeper stands for its
-    copies. A page whose newest capture is denied is withheld in all its captures.
+    copies. A denied capture of a page withholds all that are not newer.
     """
     table = facts.selection
     ids = codes(table["id"])
-    outcome, twin = _first_judgement(table, ids, facts.versions)
-    cluster, count = _keep(facts, ids, (outcome, twin), regroup)
-    return _outcomes(table, outcome, twin, cluster).append_column("dup_count", pa.array(count, pa.int32()))
+    first = _first_rows(ids)
+    judged = _first_judgement(table, first, facts.versions)
+    members = _members(facts, ids, judged)
+    keeper, group = _elected(members, regroup)
+    _stand_for(judged, members.row, keeper)
+    _repeat(judged, first)
+    count = np.bincount(np.append(np.arange(len(ids)), keeper[keeper != members.row]))
+    cluster = _cluster_ids(facts, members.row, group).take(first)
+    made = _outcomes(table.take(first), judged, cluster)
+    return made.append_column("dup_count", pa.array(count, pa.int32()))
 
 
-def _first_judgement(table: pa.Table, ids: Ints, versions: str) -> tuple[NDArray[np.object_], Ints]:
+def _first_rows(ids: Ints) -> Ints:
+    """The first row of each row's document: one record in two units is one document."""
+    order = np.argsort(ids, kind="stable")
+    made = np.empty_like(order)
+    made[order] = order[firsts(ids[order])]
+    return made
+
+
+def _first_judgement(table: pa.Table, first: Ints, versions: str) -> _Judged:
     outcome = np.where(np.asarray(table["filter"].is_valid()), "dropped", "kept").astype(object)
     newest = _newest_first(table)
-    outcome[~table["taken"].to_numpy() | _newest_denied(table, newest)] = "withheld"
-    twin = np.full(len(ids), -1)
-    _repeated(outcome, twin, ids)
+    twin = _denial(table, newest)
+    outcome[~table["taken"].to_numpy() | (twin >= 0)] = "withheld"
+    outcome[first != np.arange(len(first))] = "duplicate"
     if versions == "newest":
         _supersede(table, outcome, twin, newest)
-    return outcome, twin
+    return _Judged(outcome, twin)
+
+
+def _times(table: pa.Table, unknown: int) -> Ints:
+    made: Ints = table["fetched_at"].cast(pa.int64()).fill_null(unknown).to_numpy()
+    return made
 
 
 def _newest_first(table: pa.Table) -> Ints:
-    """Rows by page, then from the newest capture to the oldest, ties by id; rows without a page last."""
-    times = table["fetched_at"].cast(pa.int64()).fill_null(0).to_numpy()
-    return np.lexsort((codes(table["id"]), -times, codes(table["page"])))
+    """Rows by page, then from the newest capture to the oldest, ties by id; rows without a page first."""
+    return np.lexsort((codes(table["id"]), -_times(table, _LONG_AGO), codes(table["page"])))
 
 
-def _newest_denied(table: pa.Table, newest: Ints) -> NDArray[np.bool_]:
-    pages = codes(table["page"])
-    first = firsts(pages[newest])
-    denied = np.asarray(pc.equal(table["verdict"].cast(pa.string()), "deny"))[newest]
-    answer = np.zeros(len(newest), bool)
-    answer[newest] = denied[first] & (pages[newest] >= 0)
-    return answer
+def _denied(table: pa.Table) -> Flags:
+    return np.asarray(pc.equal(table["verdict"].cast(pa.string()), "deny"))
 
 
-def _repeated(outcome: NDArray[np.object_], twin: Ints, ids: Ints) -> None:
-    """One record in two units is one document: the second is a duplicate of the first."""
-    order = np.argsort(ids, kind="stable")
-    first = firsts(ids[order])
-    again = order[first != np.arange(len(order))]
-    outcome[again] = "duplicate"
-    twin[again] = order[first[first != np.arange(len(order))]]
+def _denial(table: pa.Table, newest: Ints) -> Ints:
+    """The newest denied capture of the page of each capture that is not newer and not denied itself; else -1."""
+    pages, times, denied = codes(table["page"]), _times(table, _LONG_AGO), _denied(table)
+    order = newest[denied[newest] & (pages[newest] >= 0)]
+    heads = order[firsts(pages[order]) == np.arange(len(order))]
+    of_page = np.full(len(pages) + 1, -1)
+    of_page[pages[heads]] = heads
+    found = of_page[pages]
+    return np.where((found >= 0) & ~denied & (times <= times[found]), found, -1)
 
 
 def _supersede(table: pa.Table, outcome: NDArray[np.object_], twin: Ints, newest: Ints) -> None:
@@ -85,77 +122,124 @@ def _supersede(table: pa.Table, outcome: NDArray[np.object_], twin: Ints, newest
     twin[order[older]] = order[first[older]]
 
 
-def _keep(
-    facts: Facts, ids: Ints, judged: tuple[NDArray[np.object_], Ints], regroup: Regroup
-) -> tuple[pa.Array, Ints]:
-    """Elects keepers among what is still kept; gives the cluster id of its members, and how many each stands for."""
-    outcome, twin = judged
-    table = facts.selection
-    kept = np.flatnonzero(outcome == "kept")
-    where = pc.index_in(table["id"].take(kept), facts.clusters["id"].combine_chunks())
-    member = kept[np.asarray(where.is_valid())]
+def _members(facts: Facts, ids: Ints, judged: _Judged) -> _Members:
+    kept = np.flatnonzero(judged.outcome == "kept")
+    where = pc.index_in(facts.selection["id"].take(kept), facts.clusters["id"].combine_chunks())
+    row = kept[np.asarray(where.is_valid())]
     label = codes(facts.clusters["cluster"].take(where.drop_null()))
-    order = _preferred(facts, member, label, ids)
-    member, label = member[order], label[order]
-    starts = np.flatnonzero(firsts(label) == np.arange(len(label)))
-    keeper = member[regroup(member, np.append(starts, len(member)))]
-    outcome[member[keeper != member]] = "duplicate"
-    twin[member] = np.where(keeper != member, keeper, -1)
-    return _cluster_ids(facts, member, keeper), np.bincount(np.append(np.arange(len(ids)), keeper[keeper != member]))
+    published = _published(facts, row)
+    order = np.lexsort((*_preference(facts.selection, ids, row), ~published, label))
+    return _Members(row[order], label[order], published[order])
 
 
-def _preferred(facts: Facts, member: Ints, label: Ints, ids: Ints) -> Ints:
-    """Members by cluster, then: published, licence and source, longest, earliest, id."""
-    table = facts.selection
-    times = table["fetched_at"].cast(pa.int64()).fill_null(2**62).to_numpy()[member]
-    characters = table["characters"].to_numpy()[member]
-    ranks = table["rank"].to_numpy()[member]
-    return np.lexsort((ids[member], times, -characters, ranks, ~_published(facts, member), label))
+def _preference(table: pa.Table, ids: Ints, row: Ints) -> tuple[Ints, ...]:
+    """Keys of order, the last first: licence and source, longest, earliest, id."""
+    times, characters, ranks = _times(table, _LATE), table["characters"].to_numpy(), table["rank"].to_numpy()
+    return ids[row], times[row], -characters[row], ranks[row]
 
 
-def _published(facts: Facts, member: Ints) -> NDArray[np.bool_]:
+def _published(facts: Facts, row: Ints) -> Flags:
     if facts.parent is None:
-        return np.zeros(len(member), bool)
+        return np.zeros(len(row), bool)
     kept = facts.parent.filter(pc.equal(facts.parent["outcome"].cast(pa.string()), "kept"))["id"]
-    return np.asarray(pc.is_in(facts.selection["id"].take(member), kept.combine_chunks()))
+    return np.asarray(pc.is_in(facts.selection["id"].take(row), kept.combine_chunks()))
 
 
-def _cluster_ids(facts: Facts, member: Ints, keeper: Ints) -> pa.Array:
-    """The cluster id of every row: the parent's where a member of the group had one, else its smallest member."""
+def _elected(members: _Members, regroup: Regroup) -> tuple[Ints, Ints]:
+    """The row that keeps each member, and the row that its group is named after.
+
+    A published member keeps itself, even where it agrees with one that is preferred, and then leads those that agree
+    with none before.
+    """
+    place = np.arange(len(members.row))
+    keeper = _led(members, place, regroup)
+    beside = members.published & (keeper != place)
+    head = np.where(beside, keeper, place)
+    keeper[beside] = place[beside]
+    for now in _one_a_cluster(members.label, np.flatnonzero(beside)):
+        open_ = ~members.published[keeper] & np.isin(members.label, members.label[now])
+        asked = np.union1d(now, np.flatnonzero(open_))
+        keeper[asked] = _led(members, asked, regroup)
+    return members.row[keeper], members.row[head[keeper]]
+
+
+def _led(members: _Members, asked: Ints, regroup: Regroup) -> Ints:
+    """The place of the leader of each of some members, as if there were no others."""
+    starts = np.flatnonzero(firsts(members.label[asked]) == np.arange(len(asked)))
+    return asked[regroup(members.row[asked], np.append(starts, len(asked)))]
+
+
+def _one_a_cluster(label: Ints, places: Ints) -> Iterator[Ints]:
+    """These places in turns, in each turn the next of every cluster."""
+    turn = np.arange(len(places)) - firsts(label[places])
+    return (places[turn == each] for each in range(turn.max(initial=-1) + 1))
+
+
+def _stand_for(judged: _Judged, row: Ints, keeper: Ints) -> None:
+    copies = keeper != row
+    judged.outcome[row[copies]] = "duplicate"
+    judged.twin[row[copies]] = keeper[copies]
+
+
+def _repeat(judged: _Judged, first: Ints) -> None:
+    """A record seen again is a duplicate of what is kept of it, else what became of it."""
+    again = np.flatnonzero(first != np.arange(len(first)))
+    origin = first[again]
+    kept = judged.outcome[origin] == "kept"
+    judged.outcome[again] = np.where(kept, "duplicate", judged.outcome[origin])
+    judged.twin[again] = np.where(kept, origin, judged.twin[origin])
+
+
+def _cluster_ids(facts: Facts, row: Ints, group: Ints) -> pa.Array:
+    """The cluster id of every row: the parent's where its group inherits one, else the group's smallest member."""
     ids = facts.selection["id"].combine_chunks()
+    again, size = np.unique(group, return_inverse=True, return_counts=True)[1:]
+    chosen = size[again] > 1
+    row, group = row[chosen], group[chosen]
+    named = _named(ids.take(row).to_pylist(), group.tolist(), _earlier(facts, ids, row))
     names = np.full(len(ids), None, object)
-    wanted = _earlier(facts, ids, member)
-    groups: dict[int, list[tuple[bool, bytes]]] = {}
-    for row, head, early in zip(member.tolist(), keeper.tolist(), wanted, strict=True):
-        groups.setdefault(head, []).append((early is None, early or ids[row].as_py()))
-    for row, head in zip(member.tolist(), keeper.tolist(), strict=True):
-        if len(groups[head]) > 1:
-            names[row] = min(groups[head])[1]
+    names[row] = [named[head] for head in group.tolist()]
     return pa.array(names, KEY)
 
 
-def _earlier(facts: Facts, ids: pa.Array, member: Ints) -> list[bytes | None]:
+def _named(ids: list[bytes], groups: list[int], earlier: list[bytes | None]) -> dict[int, bytes]:
+    """The id of each group, no two the same.
+
+    An earlier id goes to the group of the document it was taken from, else of the smallest that had it.
+    """
+    heirs: dict[bytes, int] = {}
+    smallest: dict[int, bytes] = {}
+    known = set(earlier)
+    heirs.update((name, group) for name, group in zip(ids, groups, strict=True) if name in known)
+    for name, group, former in sorted(zip(ids, groups, earlier, strict=True), key=lambda each: each[0]):
+        smallest.setdefault(group, name)
+        if former is not None:
+            heirs.setdefault(former, group)
+    return smallest | {group: name for name, group in sorted(heirs.items(), reverse=True)}
+
+
+def _earlier(facts: Facts, ids: pa.Array, row: Ints) -> list[bytes | None]:
     if facts.parent is None:
-        return [None] * len(member)
-    place = pc.index_in(ids.take(member), facts.parent["id"].combine_chunks())
+        return [None] * len(row)
+    place = pc.index_in(ids.take(row), facts.parent["id"].combine_chunks())
     found: list[bytes | None] = facts.parent["cluster"].combine_chunks().take(place).to_pylist()
     return found
 
 
-def _outcomes(table: pa.Table, outcome: NDArray[np.object_], twin: Ints, cluster: pa.Array) -> pa.Table:
-    dropped = pa.array(outcome == "dropped")
-    withheld = pa.array(outcome == "withheld")
+def _outcomes(table: pa.Table, judged: _Judged, cluster: pa.Array) -> pa.Table:
+    dropped, withheld = (pa.array(judged.outcome == each) for each in ("dropped", "withheld"))
     name = pc.if_else(dropped, table["filter"].cast(pa.string()), pc.if_else(withheld, "rights", None))
     bound = pc.if_else(dropped, table["bound"].cast(pa.string()), None)
     bound = pc.if_else(withheld, table["verdict"].cast(pa.string()), bound)
+    recalled = pa.array((judged.outcome == "withheld") & (judged.twin >= 0))
     ids = table["id"].combine_chunks()
     columns = [
         ids,
-        pa.array(outcome, pa.string()).cast(DICTIONARY),
+        pa.array(judged.outcome, pa.string()).cast(DICTIONARY),
         name.combine_chunks().cast(DICTIONARY),
         pc.if_else(dropped, table["value"], None),
-        bound.combine_chunks().cast(DICTIONARY),
-        ids.take(pa.array(twin, mask=twin < 0)),
+        pc.if_else(recalled, "deny", bound).combine_chunks().cast(DICTIONARY),
+        ids.take(pa.array(judged.twin, mask=judged.twin < 0)),
         cluster,
         table["characters"],
     ]

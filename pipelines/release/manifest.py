@@ -1,11 +1,12 @@
 """The manifest of a release, and which release is current."""
 
+import json
 from typing import Any
 
 import pyarrow as pa
 
 from ...schemas.release import manifest_problems
-from ..corpus import Corpus
+from ..corpus import Corpus, commit_bytes, sha256
 from ..errors import BadInput, Corrupt
 
 CURRENT = "CURRENT"
@@ -41,6 +42,20 @@ def manifest_of(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
     return manifest
 
 
+def commit_manifest(corpus: Corpus, manifest: dict[str, Any]) -> None:
+    """Commit a manifest, its seal first: without a manifest the seal speaks of nothing."""
+    name = f"releases/{manifest['release']}/manifest.json"
+    content = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    commit_bytes(corpus, f"{name}.sha256", f"{sha256(content)}\n".encode())
+    commit_bytes(corpus, name, content)
+
+
+def is_sealed(corpus: Corpus, release: str) -> bool:
+    """Whether a manifest is what it was when it was published."""
+    name = f"releases/{release}/manifest.json"
+    return corpus.has(f"{name}.sha256") and corpus.read(f"{name}.sha256").decode().strip() == sha256(corpus.read(name))
+
+
 def flow(outcomes: pa.Table) -> dict[str, dict[str, int]]:
     """Documents and characters by outcome; a dropped or withheld one as `outcome:filter`."""
     grouped = outcomes.select(["outcome", "filter", "characters"]).group_by(["outcome", "filter"])
@@ -61,12 +76,16 @@ def imbalance(manifest: dict[str, Any]) -> list[str]:
     found = [problem for unit in units for problem in _of_unit(unit)]
     documents = sum(unit["documents"] for unit in units)
     judged = sum(row["documents"] for row in manifest["flow"].values())
-    kept = manifest["flow"].get("kept", {"documents": 0})["documents"]
-    rows = sum(shard["rows"] for shard in manifest["shards"])
+    kept = manifest["flow"].get("kept", {"documents": 0, "characters": 0})
+    held = {"documents": _sum(manifest, "rows"), "characters": _sum(manifest, "characters")}
     listed = sum(entry["rows"] for entry in manifest["outcomes"])
     found += [f"{documents} documents, but {judged} outcomes"] if documents != judged else []
     found += [f"{documents} documents, but {listed} rows of outcomes"] if documents != listed else []
-    return found + ([f"{kept} kept, but {rows} rows in shards"] if kept != rows else [])
+    return found + ([f"{kept} kept, but {held} in shards"] if kept != held else [])
+
+
+def _sum(manifest: dict[str, Any], name: str) -> int:
+    return sum(shard[name] for shard in manifest["shards"])
 
 
 def _of_unit(unit: dict[str, Any]) -> list[str]:

@@ -13,7 +13,7 @@ from ...schemas.batch import conform
 from ...schemas.fields import DICTIONARY
 from ...schemas.release import PLAN, SHARD
 from ..corpus import Corpus, commit, commit_json, scratch, sha256
-from ..parquet import read, write
+from ..parquet import opened, read, write
 
 LARGEST = 200_000
 """Rows of a shard at most."""
@@ -92,8 +92,8 @@ def write_shard(ref: ShardRef, corpus: Corpus) -> dict[str, object]:
 
 
 def _shard(ref: ShardRef, corpus: Corpus) -> pa.Table:
-    with corpus.files.open(corpus.place(f"releases/{ref.release}/work/plan.parquet")) as source:
-        part = pq.ParquetFile(source).read_row_group(ref.place)
+    with opened(corpus, f"releases/{ref.release}/work/plan.parquet") as file:
+        part = file.read_row_group(ref.place)
     units = sorted(set(part["unit"].to_pylist()))
     gathered = [_rows(part.filter(pc.equal(part["unit"], unit)), ref.documents[unit], corpus) for unit in units]
     licences = dict(ref.licences)
@@ -101,7 +101,16 @@ def _shard(ref: ShardRef, corpus: Corpus) -> pa.Table:
     licence = pa.array([licences[name] for name in shard["source"].to_pylist()], DICTIONARY)
     shard = shard.append_column("source_licence", licence)
     rest = [shard.schema.field(name) for name in shard.schema.names if name not in SHARD.names]
-    return conform(shard, pa.schema([*SHARD, *rest])).combine_chunks().unify_dictionaries()
+    return conform(_own_words(shard), pa.schema([*SHARD, *rest]))
+
+
+def _own_words(shard: pa.Table) -> pa.Table:
+    """The table with dictionaries of its own values: those of its units also hold what other documents say."""
+    for place, held in enumerate(shard.schema):
+        if pa.types.is_dictionary(held.type):
+            plain = shard.column(place).cast(held.type.value_type).combine_chunks()
+            shard = shard.set_column(place, held, plain.dictionary_encode().cast(held.type))
+    return shard.combine_chunks()
 
 
 def _rows(part: pa.Table, documents: str, corpus: Corpus) -> pa.Table:

@@ -1,17 +1,9 @@
 """What signals come to: any "no" wins, an explicit permission allows, the rest is unknown."""
 
-import re
 from collections.abc import Iterable
 
 from ...schemas.rights import Verdict, permits
-
-PRODUCT = "malmoi"
-"""Our product token; directives for other agents are recorded and do not bind us."""
-
-_VALUED = ("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after")
-"""Directives that have a colon as an agent's name has (Google, robots meta tag specification)."""
-
-_WORDS = re.compile(r"[\s,]+")
+from .directives import PRODUCT, addressed, words
 
 
 def verdict(signals: Iterable[str], licence: str | None, status: int | None) -> Verdict:
@@ -22,17 +14,17 @@ def verdict(signals: Iterable[str], licence: str | None, status: int | None) -> 
     """
     listed = [(kind, value) for kind, _, value in (signal.partition("=") for signal in signals)]
     robots = _directives(listed)
-    reserved = _last(listed, ("tdm-reservation", "meta:tdm-reservation"))
+    reserved = _reserved(listed)
     train_ai = _train_ai(listed)
     named = next((value for kind, value in listed if kind == "licence"), None)
     refused = status is not None and not 200 <= status < 300  # noqa: PLR2004 - HTTP's own classes
     noticed = ("notice", "no-ai-training") in listed
-    denied = refused or noticed or reserved == "1" or train_ai == "n" or bool(robots & {"noai", "noindex", "none"})
-    allowed = reserved == "0" or train_ai == "y" or permits(named).train or permits(licence).train
+    denied = refused or noticed or reserved or train_ai == "n" or bool(robots & {"noai", "noindex", "none"})
+    allowed = reserved is False or train_ai == "y" or permits(named).train or permits(licence).train
     return Verdict(
         train="deny" if denied else "allow" if allowed else "unknown",
-        tdm_reserved=None if reserved not in ("0", "1") else reserved == "1",
-        tdm_policy=_last(listed, ("tdm-policy", "meta:tdm-policy")),
+        tdm_reserved=reserved,
+        tdm_policy=_policy(listed),
         noindex=bool(robots & {"noindex", "none"}),
         nofollow=bool(robots & {"nofollow", "none"}),
         noarchive="noarchive" in robots,
@@ -43,29 +35,30 @@ def verdict(signals: Iterable[str], licence: str | None, status: int | None) -> 
 
 
 def _directives(listed: list[tuple[str, str]]) -> set[str]:
+    """Directives for every agent or for ours."""
     found: set[str] = set()
     for kind, value in listed:
         if kind == "meta:robots":
-            found.update(_WORDS.split(value))
+            found.update(words(value))
         elif kind == "x-robots-tag":
-            agent, colon, rest = value.partition(":")
-            if not colon or agent.strip() in (PRODUCT, *_VALUED) or "," in agent or " " in agent.strip():
-                found.update(_WORDS.split(rest if colon and agent.strip() == PRODUCT else value))
+            found.update(word for agent, word in addressed(value) if agent in ("", PRODUCT))
     return found
 
 
-def _last(listed: list[tuple[str, str]], kinds: tuple[str, ...]) -> str | None:
-    """The value of the last kind that has one: a later step of TDMRep overrides an earlier, absence never resets."""
-    values = {kind: value for kind, value in listed if kind in kinds}
-    return next((values[kind] for kind in reversed(kinds) if kind in values), None)
+def _reserved(listed: list[tuple[str, str]]) -> bool | None:
+    """Whether any step of TDMRep reserves; None where none says so or otherwise."""
+    values = {value for kind, value in listed if kind in ("tdm-reservation", "meta:tdm-reservation")}
+    return "1" in values if values & {"0", "1"} else None
+
+
+def _policy(listed: list[tuple[str, str]]) -> str | None:
+    """The last policy of the page's own, else of its headers."""
+    values = {kind: value for kind, value in listed if kind in ("tdm-policy", "meta:tdm-policy")}
+    return values.get("meta:tdm-policy", values.get("tdm-policy"))
 
 
 def _train_ai(listed: list[tuple[str, str]]) -> str | None:
-    found = None
-    for kind, value in listed:
-        if kind == "content-usage":
-            for part in value.split(","):
-                name, _, said = part.strip().partition("=")
-                if name.strip() == "train-ai":
-                    found = said.strip() if said.strip() in ("y", "n") else None
-    return found
+    """Any n, else any y."""
+    parts = [part.partition("=") for kind, value in listed if kind == "content-usage" for part in value.split(",")]
+    said = {value.strip() for name, _, value in parts if name.strip() == "train-ai"}
+    return next((answer for answer in ("n", "y") if answer in said), None)

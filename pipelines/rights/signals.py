@@ -1,5 +1,7 @@
 """Rights signals of one answer as `kind=value`, in the order they were found; nothing is judged here.
 
+A value is made of known words alone, never of what stands in the page, since that could be anyone's name or address.
+
 Sources: X-Robots-Tag and robots meta tags (de facto), TDMRep (W3C Community Group report), AIPREF `Content-Usage`
 (IETF drafts of 2026-08), licence links (HTML `rel=license`, Creative Commons, 공공누리).
 """
@@ -7,28 +9,84 @@ Sources: X-Robots-Tag and robots meta tags (de facto), TDMRep (W3C Community Gro
 import html
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from .directives import OTHER, PRODUCT, addressed, words
 
 HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
 METAS = ("robots", "tdm-reservation", "tdm-policy")
 SCANNED = 200_000
 """Characters at either end of a page that are searched: heads, and footers, where licences stand."""
 
+MOST = 32
+"""Values of one kind, and kinds, that are stored; what can deny is stored beyond."""
+
+_DENYING = (
+    "meta:robots=", "x-robots-tag=", f"x-robots-tag={PRODUCT}: ", "content-usage=", "train-ai=n", "tdm-reservation=1",
+    "meta:tdm-reservation=1",
+)
 _TAG = re.compile(r"<(meta|a|link|img)\b([^>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _CREATIVE_COMMONS = re.compile(
     r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)(?:/([a-z]{2}))?|publicdomain/(zero)/(1\.0))"
 )
+_FLAG = re.compile(r"\b[01]\b")
+_USAGE = re.compile(r"[a-z][a-z-]{0,30}=[yn]")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+){1,9}")
 _KOGL = re.compile(r"kogl\.or\.kr/\S*?licenseType([1-4])|공공누리\s*제?\s*([0-4])\s*유형")
 
 
 def signals(headers: Iterable[tuple[str, str]], page: str) -> tuple[str, ...]:
     """Every signal of headers and HTML, without repeats."""
-    found = [f"{name.lower()}={_plain(value)}" for name, value in headers if name.lower() in HEADERS]
+    found = [each for name, value in headers if name.lower() in HEADERS for each in _told(name.lower(), value)]
     found += _of_tags(page if len(page) <= 2 * SCANNED else page[:SCANNED] + page[-SCANNED:])
-    return tuple(dict.fromkeys(found))
+    return _gathered(found)
 
 
-def _of_tags(page: str) -> Iterator[str]:
+def _gathered(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Beginnings of signals and the words that follow them, a signal a beginning."""
+    made: dict[str, dict[str, None]] = {}
+    for beginning, word in found:
+        if beginning in made or len(made) < MOST or beginning in _DENYING:
+            said = made.setdefault(beginning, {})
+            if len(said) < MOST or word in _DENYING:
+                said[word] = None
+    return tuple(beginning + ", ".join(said) for beginning, said in made.items())
+
+
+def _told(kind: str, value: str) -> list[tuple[str, str]]:
+    """What a header or meta tag says, in words that are known; `other` where it says nothing that is."""
+    name = kind.removeprefix("meta:")
+    if name == "tdm-policy":
+        return [(f"{kind}={place}", "") for place in _place(value)]
+    if name == "tdm-reservation":
+        return [(f"{kind}={each}", "") for each in _FLAG.findall(value) or [OTHER]]
+    if name == "content-usage":
+        return [(f"{kind}=", each) for each in _usages(value) or [OTHER]]
+    if name == "robots":
+        return [(f"{kind}=", each) for each in words(value) or [OTHER]]
+    pairs = [(f"{kind}={agent and f'{agent}: '}", word) for agent, word in addressed(value)]
+    return pairs or [(f"{kind}=", OTHER)]
+
+
+def _usages(value: str) -> list[str]:
+    """Members `name=y|n` of an AIPREF dictionary, without their parameters."""
+    parts = ("".join(part.partition(";")[0].split()).lower() for part in value.split(","))
+    return [part for part in parts if _USAGE.fullmatch(part)]
+
+
+def _place(value: str) -> Iterator[str]:
+    """Scheme and host of a URL, which hold no user, path or query."""
+    try:
+        parts = urlsplit(value.strip().lower())
+        host = parts.hostname or ""
+    except ValueError:
+        return
+    if parts.scheme in ("http", "https") and _HOST.fullmatch(host):
+        yield f"{parts.scheme}://{host}"
+
+
+def _of_tags(page: str) -> Iterator[tuple[str, str]]:
     for tag, inside in _TAG.findall(page):
         values = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(inside)}
         if tag.lower() == "meta":
@@ -37,18 +95,18 @@ def _of_tags(page: str) -> Iterator[str]:
             yield from _of_licence(tag.lower(), values)
 
 
-def _of_meta(values: dict[str, str]) -> Iterator[str]:
+def _of_meta(values: dict[str, str]) -> Iterator[tuple[str, str]]:
     name = values.get("name", "").strip().lower()
     if name in METAS:
-        yield f"meta:{name}={_plain(values.get('content', ''))}"
+        yield from _told(f"meta:{name}", values.get("content", ""))
 
 
-def _of_licence(tag: str, values: dict[str, str]) -> Iterator[str]:
+def _of_licence(tag: str, values: dict[str, str]) -> Iterator[tuple[str, str]]:
     text = " ".join((values.get("href", ""), values.get("src", ""), values.get("alt", "")))
     named = licence_of(text)
     if named:
         kind = "licence" if "license" in values.get("rel", "").lower().split() else f"licence-mark:{tag}"
-        yield f"{kind}={named}"
+        yield f"{kind}={named}", ""
 
 
 def licence_of(text: str) -> str | None:
@@ -66,6 +124,3 @@ def licence_of(text: str) -> str | None:
     open_mark = _KOGL.search(text)
     return f"KOGL-{open_mark[1] or open_mark[2]}" if open_mark else None
 
-
-def _plain(value: str) -> str:
-    return " ".join(value.lower().split())[:200]
