@@ -22,6 +22,9 @@ from .release import Facts, SelectRef, ShardRef, Terms, decide, flow, imbalance,
 from .release.manifest import CURRENT, commit_manifest
 from .units import Names, Unit
 
+DECIDE = 1
+"""Raised by hand when the same documents come to another release: selection, rights, keepers, form of shards."""
+
 Stage = Callable[[Iterable[object]], None]
 """Runs one stage over references; it ends when every reference has its receipt."""
 
@@ -79,7 +82,7 @@ def inputs(job: Job) -> str:
     terms = [(term.name, term.licence, term.takes) for term in job.terms]
     versions = job.config.release.versions
     key = fingerprint(job.corpus.key)
-    return digest_of(__version__, listed, repeats, job.policy.digest(), terms, versions, key, SPEC.to_json())
+    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, versions, key, SPEC.to_json())
 
 
 def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
