@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from ..schemas.fields import DICTIONARY, KEY, field
 from .corpus import Corpus, commit_json, digest_of
-from .parquet import commit_table, opened, read
+from .parquet import commit_table, groups_with, opened, read
 
 ENTRY = pa.schema([
     field("key", KEY, "document id or URL key", nullable=False),
@@ -64,12 +63,6 @@ def look_up(corpus: Corpus, column: str, key: bytes) -> list[Entry]:
 
 def _found(corpus: Corpus, name: str, key: bytes) -> list[Entry]:
     with opened(corpus, name) as file:
-        groups = [place for place in range(file.num_row_groups) if _may_hold(file, place, key)]
-        table = file.read_row_groups(groups)
+        table = file.read_row_groups(groups_with(file, "key", key))
     rows = table.filter(pc.equal(table["key"], pa.scalar(key, KEY))).to_pylist()
     return [Entry(row["unit"], row["row"]) for row in rows]
-
-
-def _may_hold(file: pq.ParquetFile, group: int, key: bytes) -> bool:
-    statistics = file.metadata.row_group(group).column(0).statistics
-    return statistics is None or not statistics.has_min_max or statistics.min <= key <= statistics.max

@@ -45,3 +45,14 @@ def opened(corpus: Corpus, name: str) -> Iterator[pq.ParquetFile]:
         if error.errno:
             raise
         raise damaged from error
+
+
+def groups_with(file: pq.ParquetFile, column: str, key: bytes) -> list[int]:
+    """Row groups that can hold a key, by the statistics of its column."""
+    place = file.schema_arrow.names.index(column)
+    return [group for group in range(file.num_row_groups) if _may_hold(file, group, place, key)]
+
+
+def _may_hold(file: pq.ParquetFile, group: int, place: int, key: bytes) -> bool:
+    statistics = file.metadata.row_group(group).column(place).statistics
+    return statistics is None or not statistics.has_min_max or statistics.min <= key <= statistics.max

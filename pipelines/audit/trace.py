@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from ..corpus import Corpus
 from ..errors import BadInput
 from ..lookup import Entry, look_up
-from ..parquet import opened
+from ..parquet import groups_with, opened
 from ..release import manifest_of
 from ..urls import url_key
 
@@ -103,15 +103,8 @@ def outcome(corpus: Corpus, unit: str, key: bytes) -> dict[str, Any]:
 
 
 def _with_id(file: pq.ParquetFile, key: bytes, columns: list[str]) -> pa.Table:
-    place = file.schema_arrow.names.index("id")
-    groups = [group for group in range(file.num_row_groups) if _may_hold(file, group, place, key)]
-    table = file.read_row_groups(groups, columns)
+    table = file.read_row_groups(groups_with(file, "id", key), columns)
     return table.filter(pc.equal(table["id"], pa.scalar(key, pa.binary(16))))
-
-
-def _may_hold(file: pq.ParquetFile, group: int, place: int, key: bytes) -> bool:
-    statistics = file.metadata.row_group(group).column(place).statistics
-    return statistics is None or not statistics.has_min_max or statistics.min <= key <= statistics.max
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
