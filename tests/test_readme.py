@@ -18,7 +18,7 @@ def blocks(text):
 def figures(text):
     """Numbers of the section that says how fast, in the order of its table."""
     section = re.search(r"## (?:How fast|얼마나 빠른가)\n(.*?)\n## ", text, re.DOTALL)[1]
-    return sorted(re.findall(r"\d[\d.,]*", section))
+    return sorted(re.findall(r"\d+(?:[.,]\d+)*", section))
 
 
 def test_both_readmes_show_the_same_commands_and_output():
