@@ -4,6 +4,8 @@ import argparse
 import builtins
 import contextlib
 import re
+import shlex
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,6 +13,8 @@ from typing import Any
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
+from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
+from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
 from .deduplicate.transform import MatchPartition
 from .errors import RunAgain, Stop, Usage
@@ -24,6 +28,8 @@ _REPORTED = re.compile(r"^(?:\w+\.)*(\w+): (.*)$", re.MULTILINE)
 """How a worker in another process reports what it raised: as the last such line of a text."""
 
 _STOPS = {kind.__name__: kind for kind in Stop.__subclasses__()}
+
+WORKER = "apache_beam.runners.worker.sdk_worker_main"
 
 LARGE = 2**32
 """Bytes of input from which later stages use more than one process: starting them takes about 5 s a stage."""
@@ -69,7 +75,7 @@ def run(
     if not listed:
         return
     try:
-        with shown(label, listed, finished), beam.Pipeline(options=_pipeline_options(engine, len(listed))) as pipeline:
+        with shown(label, listed, finished), _pipeline(engine, len(listed)) as pipeline:
             pipeline | f"{label} references" >> beam.Create(listed) | label >> transform
     except (Stop, OSError, MemoryError, RuntimeError) as error:
         told = _told(error, label)
@@ -91,15 +97,23 @@ def _told(error: BaseException, label: str) -> Stop | None:
     return RunAgain(f"{label}: {message}; mend that, then run again") if outside else None
 
 
-def _pipeline_options(engine: Engine, references: int) -> PipelineOptions:
+def _pipeline(engine: Engine, references: int) -> beam.Pipeline:
     options = PipelineOptions(list(engine.options))
+    if options.view_as(StandardOptions).runner is not None:
+        return beam.Pipeline(options=options)
     workers = min(engine.workers, references)
-    if options.view_as(StandardOptions).runner is None:
-        local = [f"--runner={LOCAL}", "--default_sdk_harness_log_level=ERROR"]
-        if workers > 1:
-            local += ["--direct_running_mode=multi_processing", f"--direct_num_workers={workers}"]
-        options = PipelineOptions([*engine.options, *local])
-    return options
+    options = PipelineOptions([*engine.options, f"--runner={LOCAL}", f"--direct_num_workers={workers}"])
+    return beam.Pipeline(runner=_processes() if workers > 1 else None, options=options)
+
+
+def _processes() -> FnApiRunner:
+    """The local runner over worker processes, as `direct_running_mode=multi_processing` has them, but silent.
+
+    They do not get the pipeline's log level.
+    """
+    code = f"import logging, sys; logging.disable(logging.ERROR); from {WORKER} import main; main(sys.argv)"
+    command = f"{shlex.quote(sys.executable)} -c {shlex.quote(code)}"
+    return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command_string=command))
 
 
 def stages(job: Job, engine: Engine) -> dict[str, Stage]:
