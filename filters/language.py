@@ -22,12 +22,12 @@ LONGEST = 1000
 """Characters of a text that the model reads; its answer hardly moves after that."""
 
 
-def korean_share(texts: pa.Array) -> pa.Array:
+def korean_share(texts: pa.Array | list[str]) -> pa.Array:
     """Share of the letters outside code that stand in Korean lines.
 
     A line is Korean by its scripts; the model is asked where they leave doubt.
     """
-    text = decoded(texts)
+    text = decoded(pa.array(texts) if isinstance(texts, list) else texts)
     found = prose(lines(text), text)
     shares, letters = _script_shares(text, found.first, found.stop)
     korean, doubtful = _by_script(shares)

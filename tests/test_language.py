@@ -72,3 +72,8 @@ def test_of_75_languages_korean_sentences_are_found_and_no_others(shared):
     labels = [(row["lang"] == "ko", identify(row["text"])[0] == "ko") for row in rows]
     assert labels.count((False, True)) == 0
     assert labels.count((True, False)) <= 0.01 * labels.count((True, True))
+
+
+def test_a_list_of_texts_is_a_column_too():
+    texts = ["오늘은 비가 옵니다.", "It is raining."]
+    assert korean_share(texts).to_pylist() == korean_share(pa.array(texts)).to_pylist() == [1.0, 0.0]

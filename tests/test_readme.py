@@ -5,6 +5,7 @@ import pytest
 
 from corpora import DEMO
 from malmoi.pipelines.cli import main
+from malmoi.pipelines.config import load
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, KOREAN = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
@@ -34,6 +35,20 @@ def test_both_readmes_name_the_same_figures():
 def test_the_readme_shows_the_policy_as_it_is(capsys):
     main(["policy", str(DEMO / "corpus.toml")])
     assert capsys.readouterr().out in blocks(ENGLISH)
+
+
+def test_the_configuration_of_the_readme_is_one(tmp_path):
+    (tmp_path / "corpus.toml").write_text(re.search(r"```toml\n(.*?)```", ENGLISH, re.DOTALL)[1], encoding="utf-8")
+    config = load(str(tmp_path / "corpus.toml"))
+    assert [source.kind for source in config.source] == ["warc", "parquet"]
+    assert str(config.made_policy().filters[0].bound) == "300.."
+
+
+def test_beam_knows_the_options_of_the_readme():
+    from malmoi.pipelines.beam import Engine
+
+    lines = [line for block in blocks(ENGLISH) for line in block.splitlines() if " -- --runner" in line]
+    assert [len(Engine(1, tuple(line.partition(" -- ")[2].split())).options) for line in lines] == [4, 5]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
