@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from ..filters.models import ModelError
+from ..schemas.release import units_read
 from . import tell
 from .corpus import Corpus, opened
 from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
@@ -38,12 +39,12 @@ def build(arguments: Arguments) -> Answer:
     engine = Engine(arguments.workers, tuple(arguments.beam))
     manifest = run.build(job, stages(job, engine), reelect=arguments.reelect)
     told = tell.built(job.corpus, manifest)
+    if any(tell.missing_column(unit) for unit in units_read(manifest)):
+        return told, BadInput.code
     return told, _code(told, config.corpus.max_broken)
 
 
 def _code(told: dict[str, Any], most: float) -> int:
-    if any("no column" in warning for warning in told.get("warnings", [])):
-        return BadInput.code
     return DONE_WITH_BROKEN if sum(told["failed"].values()) > most * told["records"] else DONE
 
 

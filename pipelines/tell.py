@@ -2,12 +2,16 @@
 
 from typing import Any, TypeGuard
 
+from ..schemas.release import units_read
 from .corpus import Corpus
+
+LACKS = "failed:no-column:"
+"""How the ledger counts rows without the text column, before its name."""
 
 
 def built(corpus: Corpus, manifest: dict[str, Any]) -> dict[str, Any]:
     """What a build made: where it lies, and documents and characters by outcome."""
-    units = [unit for unit in manifest["units"] if "repeats" not in unit]
+    units = units_read(manifest)
     told: dict[str, Any] = {
         "release": manifest["release"],
         "records": sum(unit["records"] for unit in units),
@@ -44,11 +48,17 @@ def _unreadable(unit: dict[str, Any]) -> bool:
     return bool(unit["counts"]) and all(name.startswith("failed") for name in unit["counts"])
 
 
+def missing_column(unit: dict[str, Any]) -> str | None:
+    """The text column that a unit lacks; None for one that has it, or where only some of its rows lack it."""
+    found = [name.removeprefix(LACKS) for name in unit["counts"] if name.startswith(LACKS)]
+    return found[0] if found and _unreadable(unit) else None
+
+
 def _fix(unit: dict[str, Any]) -> str:
     reasons = [name.partition(":")[2] for name in unit["counts"]]
-    missing = [reason.partition(":")[2] for reason in reasons if reason.startswith("no-column")]
+    missing = missing_column(unit)
     if missing:
-        return f"no column {missing[0]!r}; set `columns = {{ text = \"...\" }}` of source {unit['unit']['source']!r}"
+        return f"no column {missing!r}; set `columns = {{ text = \"...\" }}` of source {unit['unit']['source']!r}"
     return f"no record could be read ({', '.join(reasons)}); replace the file"
 
 

@@ -1,5 +1,7 @@
 """SHARD, OUTCOME and MANIFEST: what a release is made of."""
 
+from typing import Any
+
 import pyarrow as pa
 
 from .document import DOCUMENT
@@ -54,6 +56,11 @@ MANIFEST = {
     "flow": "documents and characters by outcome and by filter",
 }
 """Top-level keys of `manifest.json`, each with what it holds."""
+
+
+def units_read(manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """The units of a manifest that were read: those that repeat another byte for byte were not."""
+    return [unit for unit in manifest["units"] if "repeats" not in unit]
 
 
 def manifest_problems(manifest: dict[str, object]) -> list[str]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...filters.filter import Bound
 from ...filters.filter import bound as parsed
 from ...schemas.document import EDITED, MEASURE
+from ...schemas.release import units_read
 from ..corpus import Corpus
 from ..parquet import read
 
@@ -34,7 +35,7 @@ def counts(corpus: Corpus, manifest: Row) -> Row:
     places = _places(corpus, manifest)
     return {
         "release": manifest["release"],
-        "records": sum(unit["records"] for unit in units(manifest)),
+        "records": sum(unit["records"] for unit in units_read(manifest)),
         "ledger": ledger(manifest),
         "flow": {name: {"documents": size[0], "characters": size[1]} for name, *size in steps(manifest)},
         "filters": _filters(manifest),
@@ -45,11 +46,6 @@ def counts(corpus: Corpus, manifest: Row) -> Row:
         "duplicates": _clusters(corpus, manifest),
         "edits": {name: _edits(corpus, manifest, name) for name in edits(manifest)},
     }
-
-
-def units(manifest: Row) -> list[Row]:
-    """The input units of a release that do not repeat another."""
-    return [unit for unit in manifest["units"] if "repeats" not in unit]
 
 
 def documents(unit: Row) -> str:
@@ -70,7 +66,7 @@ def filters(manifest: Row) -> list[tuple[str, str, str]]:
 def ledger(manifest: Row) -> Row:
     """Records by ledger outcome: how many are documents, and why, most frequent first, the others are none."""
     totals: Counter[str] = Counter()
-    for unit in units(manifest):
+    for unit in units_read(manifest):
         totals.update(unit["counts"])
     made: Row = {"document": totals.pop("document", 0), "skipped": {}, "failed": {}}
     for name, count in sorted(totals.items(), key=lambda item: (-item[1], item[0])):
@@ -98,7 +94,7 @@ def _filters(manifest: Row) -> list[Row]:
 
 
 def _source(manifest: Row, source: Row) -> Row:
-    read_units = [unit for unit in units(manifest) if unit["unit"]["source"] == source["name"]]
+    read_units = [unit for unit in units_read(manifest) if unit["unit"]["source"] == source["name"]]
     shards = [shard for shard in manifest["shards"] if shard["source"] == source["name"]]
     return {
         "source": source["name"],
@@ -114,7 +110,7 @@ def _source(manifest: Row, source: Row) -> Row:
 
 def outcomes(corpus: Corpus, manifest: Row, columns: list[str]) -> Iterator[tuple[Row, pa.Table]]:
     """Each unit with these columns of its outcomes."""
-    for unit in units(manifest):
+    for unit in units_read(manifest):
         yield unit, read(corpus, f"releases/{manifest['release']}/outcomes/{unit['text']}.parquet", columns)
 
 
@@ -189,7 +185,7 @@ def _edits(corpus: Corpus, manifest: Row, name: str) -> dict[str, dict[str, int]
     """By kind, how often an edit did it and in how many documents; the most frequent kind first."""
     found: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    for unit in units(manifest):
+    for unit in units_read(manifest):
         done = _done(read(corpus, documents(unit), [EDITED + name]).column(0))
         for row in done.group_by("key").aggregate([("value", "count"), ("value", "sum")]).to_pylist():
             found[row["key"]] += row["value_count"]
@@ -215,7 +211,7 @@ def histograms(corpus: Corpus, manifest: Row) -> list[Row]:
 
 def _values(corpus: Corpus, manifest: Row, name: str) -> pa.Array:
     column = MEASURE + name
-    tables = [read(corpus, documents(unit), [column]).column(0).cast(pa.float64()) for unit in units(manifest)]
+    tables = [read(corpus, documents(unit), [column]).column(0).cast(pa.float64()) for unit in units_read(manifest)]
     return pa.chunked_array([chunk for table in tables for chunk in table.chunks], pa.float64()).combine_chunks()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ...schemas.release import units_read
 from ..corpus import Corpus
 from ..errors import BadInput
 from ..parquet import read
@@ -22,12 +23,8 @@ def sample(corpus: Corpus, dropped_by: str | None, count: int) -> list[dict[str,
     steps = [step[0] for step in manifest["policy"]["steps"] if step[1] != "edit"]
     if dropped_by is not None and dropped_by not in steps:
         raise BadInput(f"the release has no filter {dropped_by!r}; it has {', '.join(steps)}")
-    chosen = pa.concat_tables([_chosen(corpus, unit, manifest["release"], dropped_by) for unit in _units(manifest)])
+    chosen = pa.concat_tables([_chosen(corpus, unit, manifest["release"], dropped_by) for unit in units_read(manifest)])
     return [_told(corpus, row) for row in chosen.sort_by("id").slice(0, count).to_pylist()]
-
-
-def _units(manifest: dict[str, Any]) -> list[dict[str, Any]]:
-    return [unit for unit in manifest["units"] if "repeats" not in unit]
 
 
 def _chosen(corpus: Corpus, unit: dict[str, Any], release: str, dropped_by: str | None) -> pa.Table:

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ...schemas.release import units_read
 from ..corpus import Corpus
 from ..errors import BadInput
 from ..lookup import Entry, look_up
@@ -36,7 +37,7 @@ def why(corpus: Corpus, url: str) -> list[dict[str, Any]]:
 
 def _entries(corpus: Corpus, asked: str) -> list[Entry]:
     """The records of the current release's units with that id or URL."""
-    released = {unit["text"] for unit in manifest_of(corpus)["units"] if "text" in unit}
+    released = {unit["text"] for unit in units_read(manifest_of(corpus))}
     return [entry for entry in _found(corpus, asked) if entry.unit in released]
 
 
@@ -87,7 +88,7 @@ def _document(corpus: Corpus, entry: Entry) -> dict[str, Any] | None:
 
 def _measured(corpus: Corpus, unit: str) -> str:
     manifest = manifest_of(corpus)
-    keys = {each["text"]: each["measures"] for each in manifest["units"] if "text" in each}
+    keys = {each["text"]: each["measures"] for each in units_read(manifest)}
     return f"documents/{unit}-{keys[unit]}.parquet"
 
 

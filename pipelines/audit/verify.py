@@ -9,7 +9,7 @@ import fsspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...schemas.release import OUTCOME
+from ...schemas.release import OUTCOME, units_read
 from ..corpus import Corpus
 from ..errors import Corrupt
 from ..parquet import read
@@ -28,13 +28,13 @@ def verify(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
     problems = problems or list(_sums(corpus, manifest))
     if problems:
         raise Corrupt("\n".join(problems))
-    records = sum(unit["records"] for unit in manifest["units"] if "repeats" not in unit)
+    records = sum(unit["records"] for unit in units_read(manifest))
     return {"release": manifest["release"], "records": records, "flow": manifest["flow"], "files": dict(checked)}
 
 
 def verify_inputs(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
     """How many input files of a release were hashed again. Raises Corrupt, naming every one that is not what it was."""
-    wanted = {unit["unit"]["sha256"] for unit in manifest_of(corpus, release)["units"] if "unit" in unit}
+    wanted = {unit["unit"]["sha256"] for unit in units_read(manifest_of(corpus, release))}
     known = {path: digest for path, (_, _, digest) in corpus.read_json(INPUTS).items() if digest in wanted}
     problems = [problem for path, digest in known.items() for problem in _input(path, digest)]
     if problems:
@@ -73,8 +73,7 @@ def _file(corpus: Corpus, name: str, digest: str, checked: Counter[str]) -> list
 
 def _sums(corpus: Corpus, manifest: dict[str, Any]) -> Iterator[str]:
     """The rows that are there against the counts that the manifest states."""
-    units = [unit for unit in manifest["units"] if "repeats" not in unit]
-    for unit in units:
+    for unit in units_read(manifest):
         yield from _ledger(corpus, unit)
         yield from _documents(corpus, unit, f"releases/{manifest['release']}/outcomes/{unit['text']}.parquet")
     outcomes = [read(corpus, entry["name"]) for entry in manifest["outcomes"]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ...schemas.release import manifest_problems
+from ...schemas.release import manifest_problems, units_read
 from ..corpus import Corpus, commit_bytes, sha256
 from ..errors import BadInput, Corrupt
 
@@ -72,7 +72,7 @@ def flow(outcomes: pa.Table) -> dict[str, dict[str, int]]:
 
 def imbalance(manifest: dict[str, Any]) -> list[str]:
     """Where the sums of a manifest do not agree; empty when nothing vanished."""
-    units = [unit for unit in manifest["units"] if "repeats" not in unit]
+    units = units_read(manifest)
     found = [problem for unit in units for problem in _of_unit(unit)]
     documents = sum(unit["documents"] for unit in units)
     judged = sum(row["documents"] for row in manifest["flow"].values())
