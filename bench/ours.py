@@ -109,7 +109,7 @@ MODES: dict[str, Callable[[Config], Told]] = {"build": whole, "direct": direct, 
 def child_start() -> float:
     """CPU seconds of an extraction child that is started and reads no page."""
     with measured() as cost:
-        end(start(LIMITS.memory))
+        end(start(LIMITS.memory, LIMITS.cpu))
     return cost["child_cpu_seconds"]
 
 

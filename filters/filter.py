@@ -154,5 +154,13 @@ class Policy:
 
     def digest(self) -> str:
         """Digest of the steps and their bounds; the same policy has the same one everywhere."""
-        text = "\n".join("\t".join(line[:2]) for line in self.lines())
+        said = [*self.lines(), *(("edit", *_arguments(step)) for step in self.edits)]
+        text = "\n".join("\t".join(line[:2]) for line in said if len(line) > 1)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _arguments(step: Edit) -> tuple[str, ...]:
+    """What an edit's rewrite was told to do, one string or none; keys are secret and in no digest."""
+    told = step.rewrite.keywords if isinstance(step.rewrite, partial) else {}
+    listed = " ".join(f"{name}={value}" for name, value in sorted(told.items()) if not isinstance(value, bytes))
+    return (listed,) if listed else ()

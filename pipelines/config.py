@@ -10,8 +10,6 @@ from ..filters.filter import Policy, PolicyError
 from .errors import BadInput
 from .policies import policy
 
-KINDS = ("warc", "parquet", "jsonl")
-
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -43,11 +41,16 @@ class Columns(_Strict):
 
 
 class Source(_Strict):
-    """`[[source]]`: files of one kind under one licence."""
+    """`[[source]]`: files of one kind under one licence.
+
+    The files of kind `cc-index` are Parquet or CDXJ, whose rows name records of WARC files: relative to `base`, a
+    folder or any other place that fsspec reads, or else to the index's own folder.
+    """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    kind: Literal["warc", "parquet", "jsonl"]
+    kind: Literal["warc", "cc-index", "parquet", "jsonl"]
     path: str
+    base: str | None = None
     licence: str | None = None
     rights: Literal["allow", "allow+unknown"] = "allow"
     columns: Columns = Columns()
@@ -94,6 +97,9 @@ def _validated(path: str, values: dict[str, object]) -> Config:
     names = [source.name for source in config.source]
     if len(set(names)) < len(names):
         raise BadInput(f"{path}: two sources share a name among {names}; give each its own")
+    for source in config.source:
+        if source.base is not None and source.kind != "cc-index":
+            raise BadInput(f"{path}: source {source.name!r} is of kind {source.kind}, not cc-index; remove its `base`")
     return config
 
 
@@ -108,8 +114,12 @@ def _placed(config: Config, folder: Path) -> Config:
     place = config.corpus.model_copy(
         update={"path": _from(folder, config.corpus.path), "key_file": _from(folder, config.corpus.key_file)}
     )
-    sources = [source.model_copy(update={"path": _from(folder, source.path)}) for source in config.source]
-    return config.model_copy(update={"corpus": place, "source": sources})
+    return config.model_copy(update={"corpus": place, "source": [_found(folder, each) for each in config.source]})
+
+
+def _found(folder: Path, source: Source) -> Source:
+    base = None if source.base is None else _from(folder, source.base)
+    return source.model_copy(update={"path": _from(folder, source.path), "base": base})
 
 
 def _from(folder: Path, path: str) -> str:

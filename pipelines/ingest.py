@@ -4,7 +4,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,12 +13,13 @@ from ..filters.screen import edit, measure
 from ..schemas.batch import conform, table
 from ..schemas.document import DOCUMENT, MEASURE, judged
 from ..schemas.fields import DICTIONARY
-from ..schemas.ledger import LEDGER
+from ..schemas.ledger import LEDGER, PREFILTER, prefiltered
 from ..schemas.page import Damage, Page
 from .corpus import Corpus, commit_json, sha256, written
 from .deduplicate.bands import band_rows, write_bands, write_signatures
 from .deduplicate.sketch import sign
 from .extract import Extracted, Guard, decode, sniff
+from .extract.prefilter import Hangul, count, is_sampled, may_be_korean
 from .parquet import commit_table
 from .parquet import read as read_table
 from .quarantine import Failure, guarded
@@ -30,7 +30,14 @@ from .units import Names, Unit, names
 from .urls import host, readable, url_key
 
 BATCH = 512
-"""Documents screened at a time."""
+LONGEST = 2**21
+"""Characters of a page's text; more are no page but a dump, and the measures of one take some hundred bytes each."""
+
+CHARACTERS = 2**20
+"""Documents screened at a time, or as many as have so much text."""
+
+LARGE = 100_000
+"""Bytes of a page from which it is a loss if no text is found (our choice): 98 in 100 Korean pages are shorter."""
 
 Row = dict[str, object]
 
@@ -40,6 +47,14 @@ class Skipped:
     """Why a record is not asked for a document."""
 
     reason: str
+
+
+Made = Row | Failure | Skipped
+"""A document, or why there is none."""
+
+PREFILTERED = Skipped("prefilter")
+PAGES = ("html", "plain")
+"""What `sniff` calls the bodies that hold text."""
 
 
 def ingest_unit(unit: Unit, policy: Policy, corpus: Corpus) -> dict[str, object]:
@@ -73,11 +88,31 @@ def _commit(unit: Unit, policy: Policy, corpus: Corpus, named: Names) -> None:
 
 
 def _batches(entries: Iterable[tuple[Row, Row | None]], policy: Policy, ledger: list[Row]) -> Iterator[pa.Table]:
+    """The documents of a unit, screened, at least one table; its ledger rows are added to `ledger` meanwhile."""
     yield _screened([], policy)
-    flow = iter(entries)
-    while chunk := list(islice(flow, BATCH)):
-        ledger += [entry for entry, _ in chunk]
-        yield _screened([row for _, row in chunk if row is not None], policy)
+    for chunk in _chunks(_noted(entries, ledger)):
+        yield _screened(chunk, policy)
+
+
+def _chunks(documents: Iterable[Row]) -> Iterator[list[Row]]:
+    """Documents by the batch."""
+    chunk: list[Row] = []
+    size = 0
+    for document in documents:
+        chunk.append(document)
+        size += len(str(document["text"]))
+        if len(chunk) == BATCH or size >= CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _noted(entries: Iterable[tuple[Row, Row | None]], ledger: list[Row]) -> Iterator[Row]:
+    for entry, document in entries:
+        ledger.append(entry)
+        if document is not None:
+            yield document
 
 
 def _screened(rows: list[Row], policy: Policy) -> pa.Table:
@@ -106,16 +141,17 @@ def _measures(documents: pa.Table) -> list[str]:
 def _entries(unit: Unit, key: bytes, guard: Guard) -> Iterator[tuple[Row, Row | None]]:
     """A ledger row a record, and its document where it has one; a record seen before in the unit is skipped."""
     seen: set[object] = set()
-    for record in read(unit.path, unit.kind, dict(unit.columns)):
-        made = _document(record, unit, key, guard)
+    for record in read(unit.path, unit.kind, dict(unit.columns), unit.span):
+        hangul, made = _document(record, unit, key, guard)
         if isinstance(made, dict) and made["id"] in seen:
             made = Skipped("repeated-record")
         if isinstance(made, dict):
             seen.add(made["id"])
-        yield _ledger_row(record, made, key), made if isinstance(made, dict) else None
+        row = _ledger_row(record, made, key) | ({} if hangul is None else {"hangul": hangul})
+        yield row, made if isinstance(made, dict) else None
 
 
-def _ledger_row(record: Page | Damage, made: Row | Failure | Skipped, key: bytes) -> Row:
+def _ledger_row(record: Page | Damage, made: Made, key: bytes) -> Row:
     if isinstance(record, Damage):
         return {"offset": record.offset, "outcome": "failed", "reason": record.reason}
     row: Row = {"offset": record.address.offset, "url_key": url_key(record.url, key) if record.url else None}
@@ -124,18 +160,37 @@ def _ledger_row(record: Page | Damage, made: Row | Failure | Skipped, key: bytes
     return row | {"outcome": "failed" if isinstance(made, Failure) else "skipped", "reason": made.reason}
 
 
-def _document(record: Page | Damage, unit: Unit, key: bytes, guard: Guard) -> Row | Failure | Skipped:
+def _document(record: Page | Damage, unit: Unit, key: bytes, guard: Guard) -> tuple[int | None, Made]:
+    """How much Hangul a record holds that is a web page, and what becomes of the record."""
     if isinstance(record, Damage):
-        return Failure(record.reason)
+        return None, Failure(record.reason)
+    if refused := _refused(record):
+        return None, refused
+    if record.kind == "item":
+        return None, guarded(_delivered, record, unit, key)
+    found = guarded(_hangul, record)
+    if not isinstance(found, Hangul):
+        return None, found
+    if not may_be_korean(found) and not is_sampled(record.address.record):
+        return found.syllables, PREFILTERED
+    return found.syllables, guarded(_page, record, unit, key, guard)
+
+
+def _refused(record: Page) -> Failure | Skipped | None:
+    """Why a record is neither an item nor a page; None where it is."""
     if record.kind not in ("response", "item"):
         return Skipped(f"type={listed(record.kind, RECORDS)}")
     if record.damage is not None:
         return Failure(damage_word(record.damage))
-    if record.kind == "item":
-        return guarded(_delivered, record, unit, key)
-    if record.status is None or not 200 <= record.status < 300:  # noqa: PLR2004 - HTTP's own class of success
+    if record.kind == "response" and (record.status is None or not 200 <= record.status < 300):  # noqa: PLR2004 - HTTP's own class of success
         return Skipped(f"status={record.status}")
-    return guarded(_page, record, unit, key, guard)
+    return None
+
+
+def _hangul(record: Page) -> Hangul | Skipped:
+    content_type = record.header("content-type")
+    kind = sniff(record.body, content_type)
+    return count(record.body, content_type) if kind in PAGES else Skipped(f"content={listed(kind, CONTENTS)}")
 
 
 def _delivered(record: Page, unit: Unit, key: bytes) -> Row | Failure:
@@ -146,41 +201,57 @@ def _delivered(record: Page, unit: Unit, key: bytes) -> Row | Failure:
     return _origin(record, unit, key, name, digest) | {"text": record.text, "title": record.header("title")}
 
 
-def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Row | Failure | Skipped:
+def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Made:
     content_type = record.header("content-type")
-    kind = sniff(record.body, content_type)
-    if kind not in ("html", "plain"):
-        return Skipped(f"content={listed(kind, CONTENTS)}")
     decoded = decode(record.body, content_type)
     made = (
         guard.extract(decoded.text, record.url, record.fetched_at)
-        if kind == "html"
+        if sniff(record.body, content_type) == "html"
         else Extracted(decoded.text.strip())
     )
     if isinstance(made, Failure):
         return made
     if not made.text.strip():
-        return Failure("extract-empty")
+        return _empty(made, record)
+    if len(made.text) > LONGEST:
+        return Failure("text-too-long")
     digest = hashlib.sha256(record.body).hexdigest()
     return _origin(record, unit, key, record.address.record, digest) | {
         "text": made.text,
         "title": made.title,
         "author": made.author,
         "date": made.date,
+        "modified": made.modified,
+        "section": made.section,
+        "canonical": made.canonical,
+        "language": made.language,
         "encoding": decoded.encoding,
         "declared": decoded.declared and listed(decoded.declared.lower(), LABELS),
         "replaced": decoded.replaced,
+        "repaired": decoded.repaired,
+        "tier": made.tier,
+        "trimmed": sorted((f"{cut.kind}@{cut.place}", cut.count) for cut in made.cuts),
         **_rights(signals(record.headers, decoded.text), made),
     }
 
 
+def _empty(made: Extracted, record: Page) -> Failure | Skipped:
+    """Why a page has no text: it frames another, or none was found; of a large page that is a loss to look into."""
+    if made.tier == "frame":
+        return Skipped("frame")
+    return Failure("extract-empty-large" if len(record.body) >= LARGE else "extract-empty")
+
+
 def _rights(found: tuple[str, ...], made: Extracted) -> Row:
-    found += tuple(dict.fromkeys(f"notice={notice.kind}" for notice in made.notices))
-    named = next((signal for signal in found if signal.startswith("licence=")), None)
+    """What the page says of its rights; a mark of the site around it is evidence and no licence of the page."""
+    named = next((each for each in made.licences if each.scope in ("article", "head")), None)
+    marks = [f"licence-mark:{each.scope}={each.id}" for each in made.licences if each is not named]
+    notices = [f"notice={notice.kind}" for notice in made.notices]
+    found += (f"licence={named.id}",) if named else ()
     return {
-        "rights": list(found),
-        "licence": named and named.partition("=")[2],
-        "licence_evidence": named and "link rel=license",
+        "rights": [*found, *dict.fromkeys((*marks, *notices))],
+        "licence": named and named.id,
+        "licence_evidence": named and named.evidence,
     }
 
 
@@ -221,10 +292,12 @@ def _measured(corpus: Corpus, named: Names, documents: pa.Table) -> Row:
 def _receipt(unit: Unit, corpus: Corpus, named: Names, ledger: list[Row]) -> Row:
     counts = Counter(":".join(str(row[name]) for name in ("outcome", "reason") if row.get(name)) for row in ledger)
     outputs = (named.ledger, named.signatures, named.bands)
+    told = {"source": unit.source, "file": unit.file, "sha256": unit.digest, "bytes": unit.size, "span": unit.span}
     return {
-        "unit": {"source": unit.source, "file": unit.file, "sha256": unit.digest, "bytes": unit.size},
+        "unit": told,
         "text": named.text,
         "records": len(ledger),
         "counts": dict(sorted(counts.items())),
+        "prefilter": prefiltered(ledger, PREFILTER),
         "sha256": {name.partition("/")[0]: sha256(corpus.read(name)) for name in outputs},
     }

@@ -3,27 +3,37 @@
 import hashlib
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import PurePosixPath
 
 import fsspec
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..filters import models, text
 from ..filters.filter import Measure, Policy
 from ..filters.models import fingerprint as model_fingerprint
+from ..schemas.ledger import PREFILTER
 from .config import Source
 from .corpus import Corpus, digest_of, point
 from .errors import BadInput
 
-READ = 1
-EXTRACT = 1
+READ = 2
+EXTRACT = 2
 """Raised by hand when reading, or extraction and edits, give other output for the same bytes.
 
 A golden test asks for it.
 """
+
+SPAN = 2**28
+"""Bytes of a WARC file that are one unit; a longer file is cut (architecture, section 4)."""
+
+ROWS = 2**13
+"""Rows of a Parquet index that are one unit: at 30 KB a record of Common Crawl they name as many bytes."""
 
 INPUTS = "lookup/inputs.json"
 """Path of every input to its size, time of change and SHA-256."""
@@ -31,7 +41,10 @@ INPUTS = "lookup/inputs.json"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One input file of a source: its path, SHA-256 and size, and how its columns are called."""
+    """One input file of a source, or a span of it: its path, SHA-256 and size, and how its columns are called.
+
+    A span (start, stop) is of bytes of a WARC file, or of rows of an index; `size` is what it has of the file's bytes.
+    """
 
     source: str
     kind: str
@@ -39,6 +52,7 @@ class Unit:
     digest: str
     size: int
     columns: tuple[tuple[str, str], ...] = ()
+    span: tuple[int, int] | None = None
 
     @property
     def file(self) -> str:
@@ -87,7 +101,8 @@ class Names:
 def names(unit: Unit, policy: Policy) -> Names:
     """The names of a unit's outputs; bounds are in none of them."""
     edits = [(step.name, step.columns, _called(step.rewrite)) for step in policy.edits]
-    key = digest_of(unit.digest, unit.source, unit.kind, unit.columns, edits, READ, EXTRACT)
+    cut = [] if unit.span is None else [unit.span]
+    key = digest_of(unit.digest, unit.source, unit.kind, unit.columns, edits, READ, EXTRACT, PREFILTER, *cut)
     return Names(key, measures_key(policy))
 
 
@@ -122,16 +137,38 @@ def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]
     """The units of all sources, sorted by source and digest, and those that repeat one byte for byte.
 
     Of files with equal bytes in a source, the one with the shortest name stands for all: copies are called longer.
-    Digests are remembered by path, size and time of change. Raises BadInput for a path that no file has.
+    A WARC file longer than `SPAN`, or a Parquet index of more than `ROWS` rows, is several units. Digests are
+    remembered by path, size and time of change. Raises BadInput for a path that no file has.
     """
     known = corpus.read_json(INPUTS) if corpus.has(INPUTS) else {}
-    units = [_unit(source, path, known) for source in sources for path in _paths(source)]
+    files = [_unit(source, path, known) for source in sources for path in _paths(source)]
     point(corpus, INPUTS, json.dumps(known, sort_keys=True).encode())
     first: dict[tuple[str, str], Unit] = {}
-    for unit in sorted(units, key=lambda unit: (unit.source, unit.digest, len(unit.path), unit.path)):
+    for unit in sorted(files, key=lambda unit: (unit.source, unit.digest, len(unit.path), unit.path)):
         first.setdefault((unit.source, unit.digest), unit)
     chosen = set(first.values())
-    return list(first.values()), [unit for unit in units if unit not in chosen]
+    return [part for unit in first.values() for part in _cut(unit)], [unit for unit in files if unit not in chosen]
+
+
+def _cut(unit: Unit) -> list[Unit]:
+    """The unit, or its spans."""
+    length, step = (_rows(unit.path), ROWS) if unit.kind == "cc-index" else (unit.size, SPAN)
+    if unit.kind not in ("warc", "cc-index") or length <= step:
+        return [unit]
+    spans = [(start, min(start + step, length)) for start in range(0, length, step)]
+    sizes = [unit.size * stop // length - unit.size * start // length for start, stop in spans]
+    return [replace(unit, span=span, size=size) for span, size in zip(spans, sizes, strict=True)]
+
+
+def _rows(path: str) -> int:
+    """How many rows a Parquet file has; 0 where it cannot be told, as for lines of text."""
+    if not path.lower().endswith(".parquet"):
+        return 0
+    with fsspec.open(path, "rb") as stream:
+        try:
+            return pq.read_metadata(stream).num_rows
+        except (pa.ArrowException, OSError, ValueError):
+            return 0
 
 
 def _paths(source: Source) -> list[str]:
@@ -151,12 +188,21 @@ def _unit(source: Source, path: str, known: dict[str, object]) -> Unit:
     remembered = known.get(path)
     if not isinstance(remembered, list) or remembered[:2] != stamp:
         remembered = known[path] = [*stamp, _sha256(files, bare, source)]
-    columns = tuple(sorted(source.columns.model_dump(exclude_none=True).items()))
-    return Unit(source.name, source.kind, path, str(remembered[2]), int(info["size"]), _said(source.kind, columns))
+    return Unit(source.name, source.kind, path, str(remembered[2]), int(info["size"]), _said(source, bare))
 
 
-def _said(kind: str, columns: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return () if kind == "warc" else columns
+def _said(source: Source, path: str) -> tuple[tuple[str, str], ...]:
+    """What reading is told of a file; the base of an index from its own folder on, so that both may be moved."""
+    if source.kind == "warc":
+        return ()
+    if source.kind == "cc-index":
+        return (("base", _base(source.base, path)),) if source.base else ()
+    return tuple(sorted(source.columns.model_dump(exclude_none=True).items()))
+
+
+def _base(base: str, path: str) -> str:
+    near = "://" not in base and path.startswith("/") and base.startswith("/")
+    return os.path.relpath(base, PurePosixPath(path).parent) if near else base
 
 
 def _sha256(files: fsspec.AbstractFileSystem, path: str, source: Source) -> str:

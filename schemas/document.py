@@ -4,6 +4,9 @@ import pyarrow as pa
 
 from .fields import DICTIONARY, KEY, TIME, field
 
+COUNTS = pa.map_(pa.string(), pa.int32())
+"""How often an edit did what, by kind."""
+
 ORIGIN = (
     field("source", DICTIONARY, "name of the source in corpus.toml", nullable=False),
     field("url", pa.string(), "URL the text was asked for at, scrubbed"),
@@ -31,9 +34,16 @@ TEXT = (
     field("title", pa.string(), "title of the page, scrubbed"),
     field("author", pa.string(), "author the page names, scrubbed"),
     field("date", pa.string(), "date of publication the page names, ISO 8601"),
+    field("modified", pa.string(), "date of change the page names, ISO 8601"),
+    field("section", pa.string(), "section the page names, scrubbed"),
+    field("canonical", pa.string(), "URL the page names as its own, scrubbed"),
+    field("language", DICTIONARY, "language attribute of the page"),
     field("encoding", DICTIONARY, "encoding the bytes were decoded with"),
     field("declared", DICTIONARY, "encoding that header or page declared"),
     field("replaced", pa.int32(), "U+FFFD that decoding put into the page"),
+    field("repaired", DICTIONARY, "misreading that was undone, such as cp949-as-cp1252; null where there was none"),
+    field("tier", DICTIONARY, "what found the text: family, fast, slow, embedded; null for plain text and deliveries"),
+    field("trimmed", COUNTS, "lines cut as no text, by `kind@place`"),
 )
 
 DOCUMENT = pa.schema([*TEXT, *ORIGIN])
@@ -41,8 +51,6 @@ DOCUMENT = pa.schema([*TEXT, *ORIGIN])
 
 MEASURE = "measure."
 EDITED = "edited."
-COUNTS = pa.map_(pa.string(), pa.int32())
-"""How often an edit did what, by kind."""
 
 
 def judged(measures: dict[str, pa.DataType], edits: tuple[str, ...]) -> pa.Schema:

@@ -3,10 +3,13 @@
 import base64
 import gzip
 import hashlib
+import io
 import random
+import tarfile
 import uuid
 from pathlib import Path
 
+import lz4.frame
 import zstandard
 
 NOUNS = ("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "저녁", "편지", "산길")
@@ -87,6 +90,7 @@ PACKED = {
     "plain": bytes,
     "gzip": lambda data: gzip.compress(data, mtime=0),
     "zstd": lambda data: zstandard.ZstdCompressor().compress(data),
+    "lz4": lz4.frame.compress,
 }
 
 
@@ -95,6 +99,55 @@ def warc(path: Path, records: list[bytes], compression: str = "gzip") -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"".join(PACKED[compression](each) for each in records))
     return path
+
+
+BLOCK_NAMES = {
+    1: b"URL IP-address Archive-date Content-type Archive-length\n",
+    2: b"URL IP-address Archive-date Content-type Result-code Checksum Location Offset Filename Archive-length\n",
+}
+
+
+def arc_record(url: str, block: bytes, version: int = 1, date: str = "20261001020304") -> bytes:
+    """A record of ARC, version 1 or 2: a line of fields, the block, a line end."""
+    more = " 200 - - 0 a.arc" if version == 2 else ""
+    return f"{url} 192.0.2.1 {date} text/html{more} {len(block)}\n".encode() + block + b"\n"
+
+
+def version_block(version: int = 1) -> bytes:
+    """The first record of an ARC file."""
+    return arc_record("filedesc://a.arc", b"%d 0 malmoi\n" % version + BLOCK_NAMES[version], version)
+
+
+def arc_pages(count: int, version: int = 1) -> list[bytes]:
+    """A version block and records of made-up Korean pages."""
+    made = (html_page(f"글 {place}", prose(6, seed=place)).encode() for place in range(count))
+    records = [arc_record(f"https://ko.example.com/{place}", answer(body), version) for place, body in enumerate(made)]
+    return [version_block(version), *records]
+
+
+def bare(record: bytes) -> bytes:
+    """The record with header lines that end in a newline alone."""
+    head, _, rest = record.partition(b"\r\n\r\n")
+    return head.replace(b"\r\n", b"\n") + b"\n\n" + rest
+
+
+def in_blocks(data: bytes, size: int = 3000) -> bytes:
+    """The bytes in gzip members of a fixed size, as bgzip packs; records are cut in two."""
+    return b"".join(gzip.compress(data[start : start + size], mtime=0) for start in range(0, len(data), size))
+
+
+def with_dictionary(records: list[bytes]) -> bytes:
+    """The records in zstd frames that need the dictionary before them."""
+    words = zstandard.ZstdCompressionDict(b"".join(records[:3]), dict_type=zstandard.DICT_TYPE_RAWCONTENT)
+    frame = len(words.as_bytes()).to_bytes(4, "little") + words.as_bytes()
+    packer = zstandard.ZstdCompressor(dict_data=words)
+    return b"\x5d\x2a\x4d\x18" + frame + b"".join(packer.compress(each) for each in records)
+
+
+def archived(path: Path) -> dict[str, bytes]:
+    """The files of a zstd tarball by name."""
+    with tarfile.open(fileobj=io.BytesIO(zstandard.ZstdDecompressor().stream_reader(path.open("rb")).read())) as tar:
+        return {each.name: tar.extractfile(each).read() for each in tar if each.isfile()}
 
 
 def damaged(data: bytes, kind: str, chance: random.Random) -> bytes:

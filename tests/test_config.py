@@ -52,6 +52,13 @@ def test_paths_are_taken_from_the_files_folder_and_urls_are_left(tmp_path, monke
     assert [source.path for source in config.source] == ["s3://bucket/*.warc.gz", str(tmp_path / "books/*.parquet")]
 
 
+@pytest.mark.parametrize(("base", "placed"), [("crawl", "{}/crawl"), ("/mnt", "/mnt"), ("s3://crawl/", "s3://crawl/")])
+def test_the_base_of_an_index_is_taken_from_the_files_folder_too(tmp_path, base, placed):
+    text = WHOLE.replace('kind = "parquet"', f'kind = "cc-index"\nbase = "{base}"')
+    assert load(written(tmp_path, text)).source[1].base == placed.format(tmp_path)
+    assert load(written(tmp_path)).source[1].base is None
+
+
 def test_every_value_is_read(tmp_path):
     config = load(written(tmp_path))
     assert (config.corpus.max_broken, config.release.versions) == (0.5, "all")
@@ -74,13 +81,14 @@ def test_what_is_left_out_has_its_default(tmp_path):
         ("0.5", '"half"', "`corpus.max_broken`: Input should be a valid number, not 'half'"),
         ("0.5", "2.0", "`corpus.max_broken`: Input should be less than or equal to 1, not 2.0"),
         ('"500.."', "500", "`policy.set.characters`: Input should be a valid string, not 500"),
-        ('"warc"', '"arc"', "`source.0.kind`: Input should be 'warc', 'parquet' or 'jsonl', not 'arc'"),
+        ('"warc"', '"arc"', "`source.0.kind`: Input should be 'warc', 'cc-index', 'parquet' or 'jsonl', not 'arc'"),
         ('"allow+unknown"', '"all"', "`source.0.rights`: Input should be 'allow' or 'allow+unknown', not 'all'"),
         ('"web"\nkind', '"My Web"\nkind', "`source.0.name`: String should match pattern"),
         ('"all"', '"newst"', "`release.versions`: Input should be 'newest' or 'all', not 'newst'"),
         ('"books"', '"web"', "two sources share a name among ['web', 'web']; give each its own"),
         ('path = "corpus"\n', "", "`corpus.path`: Field required"),
         ("[corpus]", "[corpus", "cannot be read as TOML"),
+        ('kind = "parquet"', 'kind = "parquet"\nbase = "x"', "source 'books' is of kind parquet, not cc-index"),
     ],
 )
 def test_a_mistake_is_told_with_its_place_value_and_fix(tmp_path, old, new, message):

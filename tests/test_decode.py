@@ -1,5 +1,7 @@
 import io
 import json
+import re
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,53 @@ def test_a_wrong_header_yields_to_the_bytes(header):
 
 def test_a_declaration_in_a_comment_is_none():
     assert decode(page("<!-- <meta charset=gbk> -->").encode()).declared is None
+
+
+PLAIN = f"{PROSE * 9}\n가나다 가게 가을 각시 각자.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "cp949", "johab", "iso2022_kr"])
+def test_undeclared_prose_without_markup_is_read(encoding):
+    text = PLAIN if encoding != "iso2022_kr" else PLAIN.replace("뷁 똠방각하 펲", "각하 펩")
+    decoded = decode(text.encode(encoding), "text/plain")
+    assert (decoded.text, decoded.encoding, decoded.replaced) == (text, encoding, 0)
+
+
+def test_bytes_with_nuls_that_are_no_text_are_not_utf_16():
+    assert decode(bytes(range(256)) * 4).encoding not in {"utf-16-le", "utf-16-be"}
+    assert decode(b"\x01\x00\x00\xd8" * 40).encoding not in {"utf-16-le", "utf-16-be"}  # half of a surrogate pair
+
+
+@pytest.mark.parametrize("label", ["euc_kr", "x-euc-kr", "KS_C_5601", "ksc5601-1987", "cp-949", "ks_c-5601-1987"])
+def test_names_that_no_standard_has_are_known(label):
+    assert decode("<p>한글</p>".encode("cp949"), f"text/html;charset={label}").text == "<p>한글</p>"
+
+
+@pytest.mark.parametrize("declaration", ["<META CHARSET=euc-kr>", "<?xml version='1.0' encoding='EUC-KR'?>"])
+def test_a_declaration_is_read_in_any_case_and_as_it_is_written(declaration):
+    decoded = decode(f"{declaration}<p>한글 뷁</p>".encode("cp949"))
+    assert decoded.text == f"{declaration}<p>한글 뷁</p>"
+    assert decoded.declared == re.search("euc-kr|EUC-KR", declaration)[0]
+
+
+@pytest.mark.parametrize("tail", range(1, 4))
+def test_a_tail_that_a_size_limit_cut_is_one_character(tail):
+    cut = "우리말 😀".encode()[:-tail]
+    assert decode(cut).text == cut.decode("utf-8", "replace")
+    assert decode(cut).replaced == 1
+
+
+JAPANESE = "<html><body>" + "x" * 70_000 + "<p>日本語のページです。ひらがなとカタカナと漢字を使います。</p>" * 3
+CHINESE = "<html><body>" + "x" * 70_000 + "<p>这是一个中文网页，内容很多，我们在这里写一些常用的汉字。</p>" * 3
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(JAPANESE, "euc_jp"), (JAPANESE, "cp932"), (CHINESE, "gbk")])
+def test_undeclared_pages_of_neighbours_are_read_though_their_text_comes_late(text, encoding):
+    assert decode(text.encode(encoding)).text == text
+
+
+def test_undeclared_iso_2022_jp_is_told_by_its_escapes():
+    assert decode("<p>日本語</p>".encode("iso2022_jp")).text == "<p>日本語</p>"
 
 
 @pytest.mark.parametrize("label", ["johab", "iso-2022-kr"])
@@ -132,6 +181,46 @@ def test_all_140_pages_of_16_declaration_cases_are_read_exactly():
             wrong.append(row["case"])
     assert wrong == []
     assert damaged == [(True, True)] * 20
+
+
+def members(name):
+    zstandard = pytest.importorskip("zstandard")
+    with (SHARED / name).open("rb") as file:
+        packed = io.BytesIO(zstandard.ZstdDecompressor().stream_reader(file).read())
+    with tarfile.open(fileobj=packed) as archive:
+        return [(Path(each.name), archive.extractfile(each).read()) for each in archive if each.isfile()]
+
+
+# The names of folders and files, as the codecs that Python has for them.
+WRITTEN = {
+    "CP949": "cp949", "EUC-KR": "cp949", "Johab": "johab", "iso-2022-kr": "iso2022_kr", "euc-kr": "cp949",
+    "utf-16": "utf-16", "utf-32": "utf-32", "utf-8": "utf-8",
+}  # fmt: skip
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside this checkout")
+@pytest.mark.parametrize(("archive", "files"), [("chardet-korean", 19), ("uchardet-ko", 5)])
+def test_all_24_real_legacy_files_are_read_without_loss_and_without_a_header(archive, files):
+    found = members(f"encodings/{archive}.tar.zst")
+    wrong = []
+    for path, body in found:
+        written = WRITTEN.get(path.parent.name) or WRITTEN[path.stem]
+        decoded = decode(body)
+        if (decoded.text, decoded.replaced, decoded.repaired) != (body.decode(written), 0, None):
+            wrong.append(path.name)
+    assert (wrong, len(found)) == ([], files)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside this checkout")
+def test_japanese_and_chinese_pages_never_become_korean():
+    index = rows("web-index.jsonl.zst")
+    pages = [page for page in responses("mixed-web-00.warc.gz") if index[page[0]]["lang"] in {"ja", "zh"}]
+    texts = [re.sub(r"(?i)<(?:meta|\?xml)[^>]*>", "", decode(body, header).text) for _, header, body in pages]
+    bodies = [text.encode(codec, "ignore") for text in texts for codec in ("euc_jp", "cp932", "gbk", "big5")]
+    assert [body for body in bodies if decode(body).encoding in {"cp949", "johab"}] == []
+    assert len(bodies) > 400
 
 
 @pytest.mark.shared

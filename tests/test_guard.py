@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from malmoi.pipelines.extract.child import is_out_of_cpu
 from malmoi.pipelines.extract.guard import Guard, Limits
 from malmoi.pipelines.extract.html import extract
 from malmoi.pipelines.extract.scan import scan
@@ -102,7 +103,26 @@ def test_a_page_out_of_time_is_tried_once_more_and_named():
 
 
 def test_a_page_out_of_memory_succeeds_with_five_times_as_much():
-    with Guard(Limits(seconds=60, memory=130 << 20)) as guard:
+    with Guard(Limits(seconds=60, memory=64 << 20)) as guard:
+        assert guard.extract(page(SLOW)).text.count("문단이다.") == 60_000
+        assert guard.retries == 1
+
+
+def test_a_child_that_works_on_is_ended_by_the_system_and_told_apart():
+    code = "from malmoi.pipelines.extract.worker import _allow\n_allow(0)\nwhile True: pass"
+    assert is_out_of_cpu(subprocess.Popen([sys.executable, "-c", code]))
+
+
+def test_a_child_killed_is_not_out_of_cpu():
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    child.kill()
+    assert not is_out_of_cpu(child)
+
+
+def test_a_page_out_of_cpu_is_tried_again():
+    with Guard() as guard:
+        guard.extract(GOOD)
+        subprocess.Popen(["/bin/sh", "-c", f"sleep 0.2; kill -XCPU {guard._child.pid}"])
         assert guard.extract(page(SLOW)).text.count("문단이다.") == 60_000
         assert guard.retries == 1
 
@@ -114,7 +134,7 @@ def test_a_child_is_replaced_after_its_pages():
 
 
 def test_an_exception_is_named_without_its_message(monkeypatch):
-    def quote(*_):
+    def quote(*_, **__):
         raise ValueError("010-1234-5678")
 
     monkeypatch.setattr("malmoi.pipelines.extract.worker.extract", quote)

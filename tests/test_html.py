@@ -43,12 +43,46 @@ def test_metadata_stands_beside_the_text():
     head = '<meta property="article:published_time" content="2024-05-01T09:00:00+09:00">'
     head += '<meta property="og:title" content="큰사전 원고가 발견되다"><meta name="author" content="이극로 기자">'
     found = extract(page(PROSE, head), "https://example.com/1", FETCHED)
-    assert (found.title, found.author, found.date) == ("큰사전 원고가 발견되다", "이극로 기자", "2024-05-01")
+    assert (found.title, found.author, found.date) == ("큰사전 원고가 발견되다", "이극로", "2024-05-01")
 
 
 def test_a_date_after_the_fetch_is_not_believed():
     head = '<meta property="article:published_time" content="2029-05-01T09:00:00+09:00">'
     assert extract(page(PROSE, head), fetched_at=FETCHED).date is None
+
+
+def test_what_follows_the_end_of_a_page_is_part_of_it():
+    broken = f"<html><head><title>말모이</title></head></html><body><article>{PROSE}</article></body></html>"
+    assert extract(broken).text.split("\n") == list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "page", ["{}", "<title>말모이</title><article>{}</article>", "<head><div>{}</div></head><body></body>"]
+)
+def test_a_page_without_a_body_or_with_text_before_it_is_read(page):
+    assert extract(page.format(PROSE)).text.split("\n") == list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "frame", ["<iframe id='mainFrame' src='/PostView.naver'></iframe>", "<frameset><frame src='/a'></frameset>"]
+)
+def test_a_page_that_frames_another_says_so(frame):
+    found = extract(f"<html><body>{frame}<noscript>자바스크립트를 켜면 보입니다</noscript></body></html>")
+    assert (found.text, found.tier) == ("", "frame")
+
+
+@pytest.mark.parametrize("html", ["", " ", "<!-- 없음 -->", "<html></html>", "\0\0"])
+def test_a_page_that_holds_nothing_has_no_text(html):
+    assert extract(html).text == ""
+
+
+def test_a_page_in_another_language_is_left_to_trafilatura():
+    words = "".join(
+        f"<p>The dictionary was found in a store house at the station number {each}.</p>" for each in range(9)
+    )
+    html = f"<html><body><article>{words}</article></body></html>"
+    assert extract(html).tier == "slow"
+    assert extract(html).text == trafilatura.extract(html, include_comments=False)
 
 
 def test_a_board_post_comes_without_its_menu():
@@ -148,8 +182,16 @@ def test_a_notice_outside_the_main_text_is_found():
         ("<저작권자(c) 한말, 무단 전재-재배포, AI 학습 및 활용 금지>", ["no-ai-training", "no-redistribution"]),
         ("무단 전재, 재배포 및 AI학습 이용을 금합니다.", ["no-ai-training", "no-redistribution"]),
         ("AI 학습 및 활용 금지", ["no-ai-training"]),
+        ("[무단 AI 학습 금지]", ["no-ai-training"]),
+        ("ⓒ 한말, 무단전재 및 재배포 금지 2024/05/01 10:20 송고", ["no-redistribution"]),
+        ("본 기사의 무단 전재를 금하며, 위반 시 법적 책임을 물을 수 있습니다.", ["no-redistribution"]),
         ("신문협회 'AI 학습 무단 이용 금지해야'", []),
+        ("네이버, 뉴스 AI 학습 무단 이용 금지", []),
         ("정부, AI 학습 금지 법안을 논의하다", []),
+        ("저작권법은 무단 복제와 배포를 금지합니다.", []),
+        ("신문은 기사 끝에 '무단 전재 및 재배포 금지'라는 문구를 넣는다.", []),
+        ("'무단 전재 및 재배포 금지' 문구가 모든 기사에 붙어 있다.", []),
+        ("기사 무단 전재 및 재배포 금지 조항", []),
         ("흡연 금지", []),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from malmoi.pipelines.rights import licence_of, signals, verdict
+from malmoi.pipelines.rights import signals, verdict
 from malmoi.schemas.rights import LICENCES, permits
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -27,35 +27,12 @@ def test_what_nc_and_nd_hold_back_is_told_apart():
     assert permits("CONTRACT-daily").redistribute is False
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (BY, "CC-BY-4.0"),
-        ("http://creativecommons.org/licenses/by-nc-nd/2.0/kr/", "CC-BY-NC-ND-2.0-KR"),
-        ("//CreativeCommons.org/licenses/BY-SA/3.0", "CC-BY-SA-3.0"),
-        ("https://creativecommons.org/publicdomain/zero/1.0/deed.ko", "CC0-1.0"),
-        ("https://www.kogl.or.kr/info/licenseType3.do", "KOGL-3"),
-        ("공공누리 제4유형", "KOGL-4"),
-        ("https://creativecommons.org/", None),
-        ("저작권", None),
-    ],
-)
-def test_a_link_or_mark_names_its_licence(text, expected):
-    assert licence_of(text) == expected
-
-
 def test_signals_of_headers_and_metas_are_listed_once_in_order():
     page = '<META NAME=Robots content="NoAI,  nofollow"><meta name="tdm-reservation" content="1"><meta name=a>'
     headers = [("X-Robots-Tag", "NoIndex"), ("Via", "a"), ("TDM-Policy", "https://A.kr/p"), ("x-robots-tag", "noindex")]
     assert signals(headers, page) == (
         "x-robots-tag=noindex", "tdm-policy=https://a.kr", "meta:robots=noai, nofollow", "meta:tdm-reservation=1",
     )
-
-
-def test_a_licence_is_the_pages_own_only_where_rel_says_so():
-    assert signals([], f'<a rel="nofollow license" href="{BY}">x</a>') == ("licence=CC-BY-4.0",)
-    assert signals([], f'<a href="{BY}">x</a>') == ("licence-mark:a=CC-BY-4.0",)
-    assert signals([], '<img src="a.png" alt="공공누리 제1유형">') == ("licence-mark:img=KOGL-1",)
 
 
 def test_the_middle_of_a_huge_page_is_not_searched():

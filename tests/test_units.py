@@ -4,17 +4,21 @@ import os
 import sys
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from types import ModuleType
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from making import pages, warc
 from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
 from malmoi.filters.length import characters
 from malmoi.filters.repetition import top_ngram_share
 from malmoi.pipelines import units
 from malmoi.pipelines.config import Source
 from malmoi.pipelines.errors import BadInput
+from malmoi.pipelines.read import read
 from malmoi.pipelines.units import Unit, find, measures_key, names
 
 
@@ -101,6 +105,13 @@ def test_content_source_and_columns_name_a_unit_and_its_path_does_not():
     assert changes(unit=replace(UNIT, path="/elsewhere/b.warc.gz")) == (False, False)
 
 
+def test_a_span_names_a_unit_and_a_file_that_is_not_cut_has_the_name_it_had(monkeypatch):
+    assert changes(unit=replace(UNIT, span=(0, 5))) == (True, False)
+    assert names(replace(UNIT, span=(0, 5)), POLICY) != names(replace(UNIT, span=(5, 10)), POLICY)
+    monkeypatch.setattr(units, "digest_of", lambda *given: given)
+    assert names(replace(UNIT, span=(0, 5)), POLICY).text == (*names(UNIT, POLICY).text, (0, 5))
+
+
 def test_a_surrogate_key_is_in_no_name():
     assert changes(POLICY.keyed(b"secret")) == (False, False)
 
@@ -156,6 +167,73 @@ def test_columns_belong_to_deliveries_and_not_to_warcs(corpus, tmp_path):
     delivery = Source(name="books", kind="jsonl", path=str(tmp_path / "a.jsonl"), columns={"text": "body"})
     warc = Source(name="web", kind="warc", path=str(tmp_path / "a.jsonl"))
     assert [unit.columns for unit in find([delivery, warc], corpus)[0]] == [(("text", "body"),), ()]
+
+
+@pytest.fixture
+def cut(corpus, tmp_path, monkeypatch):
+    """A WARC file twice, in units of 10,000 bytes."""
+    monkeypatch.setattr(units, "SPAN", 10_000)
+    for name in ("a", "copy-of-a"):
+        warc(tmp_path / f"{name}.warc.gz", pages(40))
+    return find([source(tmp_path)], corpus)
+
+
+def test_a_long_file_is_cut_and_its_units_add_up(cut, tmp_path):
+    found, _ = cut
+    size = (tmp_path / "a.warc.gz").stat().st_size
+    assert [unit.span for unit in found] == list(pairwise([*range(0, size, 10_000), size]))
+    assert sum(unit.size for unit in found) == size
+    assert {(unit.file, unit.digest) for unit in found} == {("a.warc.gz", found[0].digest)}
+    assert len({names(unit, POLICY) for unit in found}) == len(found) > 3
+
+
+def test_the_records_of_all_units_are_those_of_the_file(cut):
+    found, _ = cut
+    records = [each for unit in found for each in read(unit.path, unit.kind, dict(unit.columns), unit.span)]
+    assert records == list(read(found[0].path))
+    assert len(records) == 40
+
+
+def test_a_long_file_that_repeats_is_told_once(cut):
+    assert [(unit.file, unit.span) for unit in cut[1]] == [("copy-of-a.warc.gz", None)]
+
+
+def test_deliveries_are_not_cut(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(units, "SPAN", 1)
+    (tmp_path / "a.jsonl").write_bytes(b"{}")
+    [unit] = find([Source(name="books", kind="jsonl", path=str(tmp_path / "a.jsonl"))], corpus)[0]
+    assert unit.span is None
+
+
+def index(path, rows, **more):
+    pq.write_table(pa.table({"warc_filename": ["a"] * rows}), path)
+    return Source(name="crawl", kind="cc-index", path=str(path), **more)
+
+
+def test_a_long_index_is_cut_by_its_rows(corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr(units, "ROWS", 4)
+    found = find([index(tmp_path / "i.parquet", 10)], corpus)[0]
+    assert [unit.span for unit in found] == [(0, 4), (4, 8), (8, 10)]
+    assert sum(unit.size for unit in found) == (tmp_path / "i.parquet").stat().st_size
+    (tmp_path / "i.parquet").write_bytes(b"no Parquet")
+    assert [unit.span for unit in find([index(tmp_path / "j.parquet", 4)], corpus)[0]] == [None]
+    broken = Source(name="crawl", kind="cc-index", path=str(tmp_path / "i.parquet"))
+    assert [unit.span for unit in find([broken], corpus)[0]] == [None]
+
+
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        (None, ()),
+        ("s3://crawl/", (("base", "s3://crawl/"),)),
+        ("{}/warc", (("base", "../warc"),)),
+        ("{}/index", (("base", "."),)),
+    ],
+)
+def test_the_base_of_an_index_names_its_unit_by_the_way_from_the_index(corpus, tmp_path, base, said):
+    (tmp_path / "index").mkdir()
+    source = index(tmp_path / "index" / "i.parquet", 1, base=base and base.format(tmp_path))
+    assert find([source], corpus)[0][0].columns == said
 
 
 def test_the_measures_of_one_policy_are_columns_of_numbers():

@@ -37,6 +37,7 @@ def counts(corpus: Corpus, manifest: Row) -> Row:
         "release": manifest["release"],
         "records": sum(unit["records"] for unit in units_read(manifest)),
         "ledger": ledger(manifest),
+        "prefilter": prefilter(corpus, manifest),
         "flow": {name: {"documents": size[0], "characters": size[1]} for name, *size in steps(manifest)},
         "filters": _filters(manifest),
         "sources": [_source(manifest, source) for source in manifest["sources"]],
@@ -73,6 +74,31 @@ def ledger(manifest: Row) -> Row:
         outcome, _, reason = name.partition(":")
         made.setdefault(outcome, {})[reason] = count
     return made
+
+
+def prefilter(corpus: Corpus, manifest: Row) -> Row:
+    """What the prefilter let pass, skipped and sampled, what of it the release keeps, and the recall that this shows.
+
+    `missed` is an estimate: each sampled page that is kept stands for `one_in` pages. `recall` is the share of the
+    pages that a release without a prefilter would keep; null where no page was sampled or none is kept.
+    """
+    made = dict.fromkeys(("passed", "skipped", "sampled", "kept", "sampled_kept", "missed"), 0)
+    for unit, table in outcomes(corpus, manifest, ["id", "outcome"]):
+        stated = unit.get("prefilter")  # units of older code have none
+        if stated and stated["passed"] + stated["skipped"] + stated["sampled"]:
+            kept = table.filter(pc.equal(table["outcome"].cast(pa.string()), "kept"))["id"]
+            sampled = _below(corpus, unit, kept) if stated["sampled"] else 0
+            found = {"kept": len(kept) - sampled, "sampled_kept": sampled, "missed": sampled * stated["one_in"]}
+            made = {name: value + (stated | found)[name] for name, value in made.items()}
+    whole = made["kept"] + made["missed"]
+    return made | {"recall": round(made["kept"] / whole, 4) if whole and made["sampled"] else None}
+
+
+def _below(corpus: Corpus, unit: Row, kept: pa.ChunkedArray) -> int:
+    """How many of these documents of a unit hold less Hangul than the prefilter asks for."""
+    held = read(corpus, f"ledger/{unit['text']}.parquet", ["hangul", "id"])
+    below = held.filter(pc.less(held["hangul"], unit["prefilter"]["bound"]))["id"].drop_null()
+    return int(pc.sum(pc.is_in(kept, below.combine_chunks())).as_py() or 0)
 
 
 def steps(manifest: Row) -> list[tuple[str, int, int]]:

@@ -49,6 +49,7 @@ def sections(manifest: Row, counted: Row, histograms: list[Row]) -> str:
     parts = (
         _header(manifest, counted),
         _flow(manifest, counted),
+        _prefilter(counted),
         _measures(histograms),
         _sources(counted),
         _verdicts(counted),
@@ -226,6 +227,30 @@ def _lines(counted: Row) -> list[Line]:
             lines.append(Line(*_names(name), *cells))
     cells = Cell(documents, None, all_of[0]), Cell(characters, None, all_of[1])
     return [*lines, Line(*NAMES["kept"], *cells)]
+
+
+_PREFILTER = (
+    "한글이 적어 건너뛸 쪽 가운데 레코드 다이제스트로 고른 표본을 끝까지 처리해, 놓친 한국어 글을 어림한다.",
+    "Pages with little Hangul are skipped unparsed; a sample of them, by record digest, goes on to show what is lost.",
+)
+
+
+def _prefilter(counted: Row) -> str:
+    found = counted["prefilter"]
+    pages = sum(found[name] for name in ("passed", "skipped", "sampled"))
+    recall = "–" if found["recall"] is None else f"{100 * found['recall']:.2f} %"
+    names = (
+        ("통과", "passed", "passed"),
+        ("건너뜀", "skipped", "skipped"),
+        ("표본", "sampled", "sampled"),
+        ("통과해 남은 문서", "kept of the passed", "kept"),
+        ("표본에서 남은 문서", "kept of the sampled", "sampled_kept"),
+        ("놓친 문서(어림)", "missed, estimated", "missed"),
+    )
+    rows = [(_both(ko, en), found[name]) for ko, en, name in names]
+    rows.append((_both("재현율(어림)", "recall, estimated"), recall))
+    table = _table(["쪽/page", "수/count"], rows)
+    return _section(("한글 예비 선별", "prefilter"), _PREFILTER, table) if pages else ""
 
 
 _MEASURES = (

@@ -9,6 +9,7 @@ import fsspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ...schemas.ledger import Prefilter, prefiltered
 from ...schemas.release import OUTCOME, units_read
 from ..corpus import Corpus
 from ..errors import Corrupt
@@ -94,7 +95,11 @@ def _documents(corpus: Corpus, unit: dict[str, Any], outcomes: str) -> Iterator[
 
 
 def _ledger(corpus: Corpus, unit: dict[str, Any]) -> Iterator[str]:
-    rows = read(corpus, f"ledger/{unit['text']}.parquet", ["outcome", "reason"]).to_pylist()
+    name = f"ledger/{unit['text']}.parquet"
+    rows = read(corpus, name, ["outcome", "reason", "hangul"]).to_pylist()
     counts = Counter(":".join(filter(None, (row["outcome"], row["reason"]))) for row in rows)
     if dict(counts) != unit["counts"]:
-        yield f"ledger/{unit['text']}.parquet counts {dict(counts)}, not {unit['counts']}"
+        yield f"{name} counts {dict(counts)}, not {unit['counts']}"
+    stated = unit.get("prefilter")  # units of older code have none
+    if stated and (found := prefiltered(rows, Prefilter(stated["bound"], stated["one_in"]))) != stated:
+        yield f"{name} comes to {found}, not {stated}"

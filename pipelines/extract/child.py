@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -22,9 +23,9 @@ _START: Final = 120.0  # seconds; the imports take one on an idle machine
 _CHUNK: Final = 1 << 16  # bytes, what a Linux pipe holds (pipe(7))
 
 
-def start(memory: int) -> Child:
+def start(memory: int, cpu: int) -> Child:
     """A child that has said it is ready; it dies with the thread that starts it (prctl(2), PR_SET_PDEATHSIG)."""
-    command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(os.getpid()), str(memory)]
+    command = [sys.executable, "-P", "-m", f"{__package__}.worker", str(os.getpid()), str(memory), str(cpu)]
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
         command,
         stdin=subprocess.PIPE,
@@ -47,6 +48,11 @@ def ask(child: Child, request: bytes, seconds: float) -> bytes:
     deadline = time.monotonic() + seconds
     _send(_pipe(child.stdin), frame(request), deadline)
     return _receive_frame(child, deadline)
+
+
+def is_out_of_cpu(child: Child) -> bool:
+    """Whether a child that is gone took more CPU seconds for a page than it may (setrlimit(2), RLIMIT_CPU)."""
+    return child.wait() == -signal.SIGXCPU
 
 
 def end(child: Child) -> None:

@@ -7,25 +7,29 @@ from types import TracebackType
 from typing import Final, Self
 
 from ..quarantine import Failure
-from .child import Child, ask, end, start
+from .child import Child, ask, end, is_out_of_cpu, start
 from .html import Extracted
+from .licences import Licence
 from .notices import Notice
 from .scan import scan
+from .trim import Cut
 
 _MORE: Final = 5  # what a page gets when it is tried again alone, times the limits (architecture section 4)
-_AGAIN: Final = frozenset({"timeout", "memory", "crash"})
+_AGAIN: Final = frozenset({"timeout", "cpu", "memory", "crash"})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a child may take: seconds a page, bytes of address space, and pages before a new child replaces it."""
+    """What a child may take: seconds and CPU seconds a page, bytes of memory, and pages before it is replaced."""
 
     seconds: float = 10.0
+    cpu: int = 10
     memory: int = 1 << 30
     pages: int = 5_000
 
 
 LIMITS: Final = Limits()
+_ROWS: Final = {"notices": Notice, "licences": Licence, "cuts": Cut}
 
 
 class Guard:
@@ -54,7 +58,7 @@ class Guard:
     def extract(self, html: str, url: str = "", fetched_at: datetime | None = None) -> Extracted | Failure:
         """What `html.extract` gives for a page, or why there is nothing; what ends a child is tried again alone.
 
-        A failure is a reason of `scan`, timeout, memory, crash, or extractor:<name of the exception>.
+        A failure is a reason of `scan`, timeout, cpu, memory, crash, or extractor:<name of the exception>.
         """
         if reason := scan(html):
             return Failure(reason)
@@ -65,7 +69,9 @@ class Guard:
     def _alone(self, request: bytes) -> Extracted | Failure:
         """The result of a page in a child of its own with more of everything."""
         self.retries += 1
-        with Guard(Limits(self._limits.seconds * _MORE, self._limits.memory * _MORE)) as alone:
+        limits = self._limits
+        more = Limits(limits.seconds * _MORE, limits.cpu * _MORE, limits.memory * _MORE)
+        with Guard(more) as alone:
             return alone._ask(request)
 
     def _ask(self, request: bytes) -> Extracted | Failure:
@@ -77,7 +83,7 @@ class Guard:
         except TimeoutError:
             result = Failure("timeout")
         except EOFError:
-            result = Failure("crash")
+            result = Failure("cpu" if is_out_of_cpu(child) else "crash")
         if _ends_child(result):
             self._end()
         return result
@@ -86,7 +92,7 @@ class Guard:
         """The current child, or a new one if it has read enough pages or somebody ended it."""
         if self._child is None or self._child.poll() is not None or self._pages >= self._limits.pages:
             self._end()
-            self._child, self._pages = start(self._limits.memory), 0
+            self._child, self._pages = start(self._limits.memory, self._limits.cpu), 0
         return self._child
 
     def _end(self) -> None:
@@ -112,5 +118,5 @@ def _result(reply: bytes) -> Extracted | Failure:
     fields = json.loads(reply)
     if reason := fields.get("failure"):
         return Failure(reason)
-    fields["notices"] = tuple(Notice(*notice) for notice in fields["notices"])
-    return Extracted(**fields)
+    rows = {name: tuple(kind(*row) for row in fields[name]) for name, kind in _ROWS.items()}
+    return Extracted(**fields | rows)

@@ -2,16 +2,18 @@
 
 from typing import Final
 
-# WHATWG Encoding Standard, "Names and labels", less UTF-16 and x-user-defined. Beyond it: cp949, ms949, uhc,
-# x-windows-949 and johab, which Korean servers write, and iso-2022-kr, which the standard refuses.
+# WHATWG Encoding Standard, "Names and labels", less UTF-16 (which bytes without a mark or NULs are not in, whatever
+# they declare) and x-user-defined. Beyond it: the names that Korean servers and editors write for windows-949 and
+# Johab, and iso-2022-kr, which the standard refuses.
 # Codecs are the widest that Python has: its euc_kr lacks 8,823 of the 17,048 pairs of windows-949, gb18030 holds
 # gbk, and euc_jis_2004 the NEC row 13 (circled digits) that euc_jp lacks.
 _TABLE: Final = """
-utf-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8 utf8mb4
+utf-8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8 utf8mb4 utf_8
 cp949 cseuckr csksc56011987 euc-kr euckr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 \
-ms949 uhc x-windows-949
-johab ksc5601-1992 ks_c_5601-1992 ms1361 cp1361
-iso2022_kr iso-2022-kr csiso2022kr
+ms949 uhc x-windows-949 cp-949 windows949 949 euc_kr x-euc-kr ks_c_5601 ksc_5601-1987 ksc5601-1987 ksc5601_1987 \
+ks_c_5601_1987 ks-c-5601-1987 ks_c-5601-1987
+johab x-johab ksc5601-1992 ksc5601_1992 ks_c_5601-1992 ms1361 cp1361
+iso2022_kr iso-2022-kr csiso2022kr iso2022kr
 cp932 csshiftjis ms932 ms_kanji shift-jis shift_jis sjis windows-31j x-sjis
 euc_jis_2004 cseucpkdfmtjapanese euc-jp x-euc-jp
 iso2022_jp_ext csiso2022jp iso-2022-jp

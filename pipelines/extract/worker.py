@@ -1,4 +1,4 @@
-"""The extraction child: `python -m malmoi.pipelines.extract.worker PARENT MEMORY`, pages in and results out.
+"""The extraction child: `python -m malmoi.pipelines.extract.worker PARENT MEMORY CPU`, pages in and results out.
 
 Frames in: a JSON line of url and fetched_at, then the page in UTF-8. Frames out: an empty one when ready, then JSON,
 the fields of Extracted or {"failure": reason}. Nothing is pickled.
@@ -8,6 +8,7 @@ import ctypes
 import dataclasses
 import json
 import logging
+import math
 import os
 import resource
 import signal
@@ -15,11 +16,16 @@ import sys
 from datetime import datetime
 from typing import Final
 
-from lxml.etree import LxmlError
+from lxml.etree import ErrorTypes, LxmlError
 
 from .frames import frame, read_frame
 from .html import TooDeepError, extract
 
+# A page for each tier.
+_FIRST: Final = tuple(
+    f"<title>말모이</title><article>{9 * paragraph}</article>"
+    for paragraph in ("<p>낱말을 모아 사전을 만든다.</p>", "<p>To gather words for a dictionary took many years.</p>")
+)
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 # What a page may raise in trafilatura, lxml, htmldate or here; anything else ends the child, and the guard says crash.
 _PAGE_ERRORS: Final = (
@@ -34,28 +40,39 @@ def answer(request: bytes) -> bytes:
     meta = json.loads(head)
     fetched_at = datetime.fromisoformat(meta["fetched_at"]) if meta["fetched_at"] else None
     try:
-        result = dataclasses.asdict(extract(html.decode(), meta["url"], fetched_at))
+        result = dataclasses.asdict(extract(html.decode(), meta["url"], fetched_at, foreign=False))
     except TooDeepError:
         result = {"failure": "too-deep"}
     except MemoryError:
         result = {"failure": "memory"}
     except _PAGE_ERRORS as error:
-        result = {"failure": f"extractor:{type(error).__name__}"}
+        is_out = getattr(error, "code", None) == ErrorTypes.ERR_NO_MEMORY
+        result = {"failure": "memory" if is_out else f"extractor:{type(error).__name__}"}
     return json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def main(parent: int, memory: int) -> None:
-    """Answers pages until the parent closes the pipe or dies, within so many bytes of address space."""
+def main(parent: int, memory: int, cpu: int) -> None:
+    """Answers pages until the parent closes the pipe or dies, within bytes of address space and CPU seconds a page."""
     _tie_to(parent)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     logging.disable(logging.CRITICAL)
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as replies:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not look like a frame
+        for page in _FIRST:  # what is imported and compiled at a first page shall not count as its time
+            extract(page)
         replies.write(frame(b""))
         replies.flush()
         while (request := read_frame(sys.stdin.buffer)) is not None:
+            _allow(cpu)
             replies.write(frame(answer(request)))
             replies.flush()
+
+
+def _allow(cpu: int) -> None:
+    """So many more CPU seconds from now on, after which the system ends this process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = math.ceil(used.ru_utime + used.ru_stime) + cpu
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
 
 
 def _tie_to(parent: int) -> None:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from ...filters.damage import lost_share
 from ...filters.filter import Edit, Filter, Policy, at_least, at_most, between
 from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sentence_line_share
 from ...filters.language import MODEL, korean_share
@@ -10,14 +11,15 @@ from ...filters.normalise import normalise_column
 from ...filters.pii import scrub_column
 from ...filters.repetition import duplicate_line_share, duplicate_ngram_share, top_ngram_share
 
-NORMALISE = Edit("normalise", normalise_column, ("text", "title", "author"))
-SCRUB = Edit("scrub", scrub_column, ("text", "title", "author", "url", "final_url", "record"))
+NORMALISE = Edit("normalise", normalise_column, ("text", "title", "author", "section"))
+SCRUB = Edit("scrub", scrub_column, ("text", "title", "author", "section", "url", "final_url", "canonical", "record"))
 
 POLICY = Policy(
     name="web",
     edits=(NORMALISE, SCRUB),
     filters=(
         Filter(characters, at_least(200)),
+        Filter(lost_share, at_most(0.005)),
         Filter(hangul_share, at_least(0.10)),
         Filter(korean_share, at_least(0.10), models=(MODEL,)),
         Filter(mean_eojeol_length, between(1.5, 9.0)),

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import brotli
 import zstandard
@@ -27,13 +27,28 @@ def entity(wire: bytes, headers: Iterable[tuple[str, str]]) -> bytes:
 
     What is not coded as the headers say stays as it is: archives store decoded bodies beside the headers of old.
     """
-    codings = [(name.lower(), each.strip().lower()) for name, value in headers for each in value.split(",")]
-    chunked = ("transfer-encoding", "chunked") in codings and _CHUNK.match(wire)
-    body = _joined(wire) if chunked else wire
+    codings = _codings(headers)
+    body = _unchunked(wire, codings)
     for name, coding in reversed(codings):
         if name == "content-encoding" and coding in _UNDO and _CONTROLS.search(body[:_SNIFFED]):
             body = _undone(_UNDO[coding], body)
     return body
+
+
+def readings(wire: bytes, headers: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+    """What a payload digest may be of, since tools differ: bytes as sent, chunks joined, codings undone."""
+    headers = tuple(headers)
+    yield wire
+    yield _unchunked(wire, _codings(headers))
+    yield entity(wire, headers)
+
+
+def _codings(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name.lower(), each.strip().lower()) for name, value in headers for each in value.split(",")]
+
+
+def _unchunked(wire: bytes, codings: list[tuple[str, str]]) -> bytes:
+    return _joined(wire) if ("transfer-encoding", "chunked") in codings and _CHUNK.match(wire) else wire
 
 
 def _joined(wire: bytes) -> bytes:

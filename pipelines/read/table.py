@@ -21,6 +21,7 @@ _UNPACKERS: dict[str, Callable[[], Any]] = {
     "zst": zstandard.ZstdDecompressor().decompressobj,
 }
 _UNREADABLE = (pa.ArrowException, OSError, ValueError)
+UNREADABLE_LINES = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 _ODD = (ValueError, ArithmeticError, LookupError, NotImplementedError)
 """What Arrow raises for a value that Python cannot hold; an unknown time zone is a LookupError."""
 
@@ -90,14 +91,19 @@ def jsonl(path: str, columns: Mapping[str, str]) -> Iterator[Page | Damage]:
     row = -1
     with fsspec.open(path, "rb") as stream:
         try:
-            for row, line in enumerate(_lines(_unpacked(stream, path.rpartition(".")[2].lower()))):
+            for row, line in enumerate(lines(stream, path)):
                 if line.strip():
                     yield _line(line, row, columns)
-        except (OSError, EOFError, zlib.error, zstandard.ZstdError) as error:
+        except UNREADABLE_LINES as error:
             yield Damage(row + 1, 0, "truncated" if isinstance(error, EOFError) else "jsonl-damage")
         else:
             if row < 0:
                 yield Damage(0, 0, "empty-file")
+
+
+def lines(stream: BinaryIO, name: str) -> Iterator[bytes]:
+    """The lines of a file, packed as its name says. Raises UNREADABLE_LINES where it is damaged or cut off."""
+    return _lines(_unpacked(stream, name.rpartition(".")[2].lower()))
 
 
 def _unpacked(stream: BinaryIO, ending: str) -> Iterator[bytes]:
