@@ -73,7 +73,8 @@ def _lines(value: object, indent: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{indent}{value}"]
     width = max((len(str(name)) for name in value), default=0)
-    return [line for name, each in value.items() for line in _entry(str(name), each, indent, width)]
+    said = ((str(name), each) for name, each in value.items() if each != {})
+    return [line for name, each in said for line in _entry(name, each, indent, width)]
 
 
 def _entry(name: str, each: object, indent: str, width: int) -> list[str]:

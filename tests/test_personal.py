@@ -52,7 +52,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("personal")
     records = []
     for place, marked in enumerate(MARKED):
-        words = prose(6, seed=place) if place % 5 else ["짧지만 서른 자는 넘는 글이라야 읽히므로 이렇게 몇 마디를 더 적어 둔다."]
+        words = prose(6, seed=place) if place % 5 else ["서른 자는 넘어야 읽히므로 이렇게 몇 마디를 더 적어 두는 글이다."]
         url, body = page(place, marked, words)
         records.append(response(url, body))
         records.append(response(url.replace("?", "/copy?"), body))

@@ -121,11 +121,12 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
     is_korean = hangul >= _KOREAN * len(quick.text)
     if _is_safe(quick, hangul) if is_korean else quick.text and not foreign:
         return fast
+    if hangul < _SHORTEST and (text := embedded(tree)):
+        return _Found(text, "embedded")
     from .slow import slow  # noqa: PLC0415 - trafilatura takes a fifth of a second to import, for few pages
 
-    if text := slow(html, url):
-        return _Found(text, "slow")
-    return _Found(embedded(tree), "embedded") if hangul < _SHORTEST else fast
+    text = slow(html, url, alone=is_korean or not foreign)
+    return _Found(text, "slow") if text or hangul < _SHORTEST else fast
 
 
 def _is_safe(found: Main, hangul: int) -> bool:
