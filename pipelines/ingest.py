@@ -18,7 +18,7 @@ from ..schemas.page import Damage, Page
 from .corpus import Corpus, commit_json, sha256, written
 from .deduplicate.bands import band_rows, write_bands, write_signatures
 from .deduplicate.sketch import sign
-from .extract import Extracted, Guard, decode, sniff
+from .extract import Extracted, Guard, decode, plain, sniff
 from .extract.prefilter import Hangul, count, is_sampled, may_be_korean
 from .parquet import commit_table
 from .parquet import read as read_table
@@ -74,7 +74,6 @@ def _commit(unit: Unit, policy: Policy, corpus: Corpus, named: Names) -> None:
     ledger: list[Row] = []
     with Guard() as guard:
         batches = list(_batches(_entries(unit, corpus.key, guard), policy, ledger))
-        retried = guard.retries
     documents = pa.concat_tables(batches).sort_by("id")
     signatures = sign(documents["id"].combine_chunks(), documents["text"].combine_chunks())
     commit_table(corpus, named.ledger, table(ledger, LEDGER))
@@ -84,7 +83,7 @@ def _commit(unit: Unit, policy: Policy, corpus: Corpus, named: Names) -> None:
     with written(corpus, named.bands) as path:
         write_bands(band_rows(signatures), str(path))
     commit_json(corpus, named.measured, _measured(corpus, named, documents))
-    commit_json(corpus, named.receipt, _receipt(unit, corpus, named, ledger) | {"retried": retried})
+    commit_json(corpus, named.receipt, _receipt(unit, corpus, named, ledger))
 
 
 def _batches(entries: Iterable[tuple[Row, Row | None]], policy: Policy, ledger: list[Row]) -> Iterator[pa.Table]:
@@ -207,7 +206,7 @@ def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Made:
     made = (
         guard.extract(decoded.text, record.url, record.fetched_at)
         if sniff(record.body, content_type) == "html"
-        else Extracted(decoded.text.strip())
+        else plain(decoded.text)
     )
     if isinstance(made, Failure):
         return made
@@ -223,7 +222,7 @@ def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Made:
         "date": made.date,
         "modified": made.modified,
         "section": made.section,
-        "canonical": made.canonical,
+        "canonical": made.canonical and readable(made.canonical),
         "language": made.language,
         "encoding": decoded.encoding,
         "declared": decoded.declared and listed(decoded.declared.lower(), LABELS),
@@ -243,8 +242,12 @@ def _empty(made: Extracted, record: Page) -> Failure | Skipped:
 
 
 def _rights(found: tuple[str, ...], made: Extracted) -> Row:
-    """What the page says of its rights; a mark of the site around it is evidence and no licence of the page."""
-    named = next((each for each in made.licences if each.scope in ("article", "head")), None)
+    """What the page says of its rights; a mark of the site around it is evidence and no licence of the page.
+
+    Nor are several unlike ones: which of them is the article's cannot be told.
+    """
+    own = [each for each in made.licences if each.scope in ("article", "head")]
+    named = own[0] if len({each.id for each in own}) == 1 else None
     marks = [f"licence-mark:{each.scope}={each.id}" for each in made.licences if each is not named]
     notices = [f"notice={notice.kind}" for notice in made.notices]
     found += (f"licence={named.id}",) if named else ()

@@ -42,7 +42,7 @@ TEXT = (
     field("declared", DICTIONARY, "encoding that header or page declared"),
     field("replaced", pa.int32(), "U+FFFD that decoding put into the page"),
     field("repaired", DICTIONARY, "misreading that was undone, such as cp949-as-cp1252; null where there was none"),
-    field("tier", DICTIONARY, "what found the text: family, fast, slow, embedded; null for plain text and deliveries"),
+    field("tier", DICTIONARY, "what found the text: family, fast, slow, embedded or plain; null for deliveries"),
     field("trimmed", COUNTS, "lines cut as no text, by `kind@place`"),
 )
 

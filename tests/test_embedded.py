@@ -38,6 +38,10 @@ def test_scripts_without_a_text_give_none(script):
     assert extract(page(script)).text == ""
 
 
+def test_a_script_cut_in_a_string_is_read_in_linear_time():
+    assert extract(page('x("' + '\\"가' * 50_000)).text == ""
+
+
 def test_a_page_with_a_body_keeps_it():
     shown = f"<article><p>{'보이는 글은 이것이며 스크립트가 아니다. ' * 9}</p></article>"
     html = page(json.dumps([BODY])).replace("<div id='root'></div>", shown)

@@ -1,6 +1,7 @@
 import io
 import json
 import statistics
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import trafilatura
 
 from extraction_metric import score
 from malmoi.pipelines.extract.decode import decode
-from malmoi.pipelines.extract.html import TooDeepError, extract
+from malmoi.pipelines.extract.html import TooDeepError, extract, plain
 from malmoi.pipelines.extract.notices import notices
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -83,6 +84,46 @@ def test_a_page_in_another_language_is_left_to_trafilatura():
     html = f"<html><body><article>{words}</article></body></html>"
     assert extract(html).tier == "slow"
     assert extract(html).text == trafilatura.extract(html, include_comments=False)
+
+
+def test_what_a_page_hides_is_its_text_where_that_is_most_of_it():
+    hidden = f"<article><div style='display:none'>{PROSE}</div><p>더보기를 누르면 글이 보입니다.</p></article>"
+    assert all(sentence in extract(hidden).text for sentence in SENTENCES)
+
+
+def test_a_line_of_code_that_is_the_title_stays():
+    html = f"<title>foo</title><article>{PROSE}<pre>a\n\nfoo\n\nb</pre></article>"
+    assert extract(html).text.split("\n")[-6:] == ["a", "", "foo", "", "b", "```"]
+
+
+NO = "저작권자 ⓒ 한말일보. 무단전재 및 재배포, AI 학습 이용 금지"
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        f"<p>{NO}</p>",
+        f"<footer><a href='/copy'>{NO}</a></footer>",
+        "<p>ⓒ 한말일보. AI 학습 <b>이용</b> 금지</p>",
+        f"<p>{unicodedata.normalize('NFD', NO)}</p>",
+        "<p>ⓒ 한말일보. 모든 기사를 ＡＩ 학습에 이용할 수 없습니다</p>",
+        "<p>" + "".join(f"&#{ord(letter)};" for letter in NO) + "</p>",
+        f"<div class='copyright'>{NO}</div>",
+    ],
+)
+def test_a_prohibition_is_found_however_it_is_written(notice):
+    assert "no-ai-training" in [found.kind for found in extract(page(PROSE + notice)).notices]
+
+
+def test_a_headline_about_a_prohibition_is_none():
+    headline = f"<ul class='related'><li><a href='/1'>{NO}</a></li></ul>"
+    assert extract(page(PROSE + headline)).notices == ()
+
+
+def test_plain_text_keeps_its_lines_and_its_prohibition():
+    made = plain(f"{SENTENCES[0]}\n\n  {NO}\n")
+    assert (made.text, made.tier) == (f"{SENTENCES[0]}\n\n  {NO}", "plain")
+    assert [found.kind for found in made.notices] == ["no-ai-training", "no-redistribution"]
 
 
 def test_a_board_post_comes_without_its_menu():

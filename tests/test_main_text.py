@@ -63,6 +63,40 @@ def test_a_doubtful_name_hides_no_sentence(name):
     assert lines(f"<article>{PROSE}{box}</article>") == [*SENTENCES, SENTENCES[0]]
 
 
+def test_a_container_that_holds_less_than_the_rest_is_not_the_text():
+    summary = "<div class='article_body'>짧은 소개 글이다.</div>"
+    assert found(f"<div class='story'>{PROSE}</div>{summary}").text.startswith("\n".join(SENTENCES))
+
+
+def test_two_sections_of_like_name_are_both_text():
+    half = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[:4])
+    assert lines(f"<div><div class='content'>{PROSE}</div><div class='content'>{half}</div></div>") == [
+        *SENTENCES,
+        *SENTENCES[:4],
+    ]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "<table><tr><td>무게</td><td>1.2 kg</td></tr><tr><td>길이</td><td>90 cm</td></tr></table>",
+        "<ul><li>돼지고기 앞다리 300 g</li><li>묵은 김치 반 포기</li></ul>",
+    ],
+)
+def test_data_beside_the_prose_is_text(data):
+    assert len(lines(f"<div><div>{PROSE}</div>{data}</div>")) == len(SENTENCES) + 2
+
+
+def test_a_page_without_a_sentence_keeps_its_text_and_not_its_foot():
+    verses = [f"{word} 너머 {word} 건너 부는 바람" for word in WORDS]
+    poem = "<br>".join(verses)
+    assert lines(f"<nav><p>이 누리집의 차림표</p></nav><div>{poem}</div><footer>한말 시집 모음</footer>") == verses
+
+
+def test_a_single_line_that_leads_elsewhere_stays():
+    assert "제1조(목적) 이하" in lines(f"<article>{PROSE}<p><a href='#j1'>제1조(목적) 이하</a></p></article>")
+
+
 def test_turns_of_a_known_forum_follow_the_post_without_names():
     turn = "<li><b>{}</b><div class='comment_1_2 xe_content'>{}</div><a>댓글</a></li>"
     replies = turn.format("별명하나", SENTENCES[0]) + turn.format("별명둘", "짧게 답한다")

@@ -3,7 +3,8 @@
 import pytest
 
 from malmoi.pipelines.extract.families import FAMILIES, places
-from malmoi.pipelines.extract.markup import is_note, marks
+from malmoi.pipelines.extract.elements import ASIDE, HIDDEN, PASSED, SHOWN, manner
+from malmoi.pipelines.extract.markup import marks
 
 
 @pytest.mark.parametrize(
@@ -41,9 +42,20 @@ def test_tags_and_roles_that_are_no_text(tag, role):
     assert marks(tag, "", role).aside
 
 
-@pytest.mark.parametrize(("names", "expected"), [("reference", True), ("lineno", True), ("k kd", False), ("", False)])
-def test_a_mark_within_a_line(names, expected):
-    assert is_note(names) == expected
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ([("class", "reference")], PASSED),
+        ([("class", "lineno")], PASSED),
+        ([("class", "hashtag")], ASIDE),
+        ([("class", "k kd"), ("id", "x")], SHOWN),
+        ([("class", "blind"), ("style", "display:none")], HIDDEN),
+        ([("hidden", "until-found")], SHOWN),
+        ([], SHOWN),
+    ],
+)
+def test_how_an_element_within_a_line_is_taken(said, expected):
+    assert manner(said) == expected
 
 
 def test_a_number_is_cut_off_a_name():

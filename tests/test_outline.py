@@ -69,6 +69,56 @@ def test_a_line_break_within_inline_code_is_a_space():
     assert lines("<p>여기 <code>git\n  clone</code> 명령</p>") == ["여기 git clone 명령"]
 
 
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("<table><td>가</td></table>", ["가"]),
+        ("<table><tr>가<td>나</td></tr></table>", ["가", "나"]),
+        ("<table>가<br>나</table>", ["가", "나"]),
+        ("<table><div>가</div><tr><td>나</td><td>다</td></tr></table>", ["가", "나", "다"]),
+        ("<table><tr><td><font>가<tr><td>나</table>", ["가", "나"]),
+        (
+            "<table><tr hidden><td>숨</td><td>김</td></tr><tr><td>가</td><td style='display:none'>숨</td></tr></table>",
+            ["가"],
+        ),
+    ],
+)
+def test_a_broken_table_loses_and_doubles_nothing(table, expected):
+    assert lines(table) == expected
+
+
+def test_rows_within_cells_do_not_multiply():
+    assert lines("<table>" + "<tr><td><font>가" * 60) == ["가"] * 60
+
+
+def test_words_of_a_sentence_stay_whatever_they_are_called():
+    assert lines("<p>우리는 <a class='hashtag'>곤드레나물</a>을 <span class='tooltip'>무쳐</span> 먹었다.</p>") == [
+        "우리는 곤드레나물을 무쳐 먹었다."
+    ]
+
+
+def test_a_line_that_is_nothing_but_a_share_bar_goes():
+    assert lines("<p>글</p><p><span class='share'>공유하기</span> <a class='sns'>트위터</a></p>") == ["글"]
+
+
+def test_a_question_in_a_button_is_a_heading():
+    assert lines("<h3><button>무엇인가요</button></h3><p>글</p><button>보내기</button>") == ["무엇인가요", "글"]
+
+
+def test_a_poem_in_pre_is_no_code():
+    assert lines("<pre>나 보기가 역겨워\n  가실 때에는</pre>") == ["나 보기가 역겨워", "가실 때에는"]
+
+
+def test_what_is_hidden_until_found_is_shown():
+    assert lines("<div hidden='until-found'>찾으면 보인다</div>") == ["찾으면 보인다"]
+
+
+def test_sentences_that_are_hidden_are_counted_and_shown_on_request():
+    page = fromstring(f"<body><div hidden><p>{SENTENCE}</p></div></body>", HTMLParser())
+    assert (outline(page).hidden, outline(page).blocks) == (len(SENTENCE), [])
+    assert [block.line for block in outline(page, hidden=True).blocks] == [SENTENCE]
+
+
 def test_a_row_is_a_line_and_a_caption_stands_before():
     rows = "<tr><th>이름</th><th>값</th></tr><tr><td>가</td><td><p>1</p><p>2</p></td></tr>"
     assert lines(f"<table><caption>표 1</caption>{rows}</table>") == ["표 1", "이름 | 값", "가 | 1 2"]
@@ -100,6 +150,8 @@ def test_a_table_of_layout_is_no_row(table):
         ("<p><a href='#x'>차례로 가기</a></p>", "inner"),
         ("<li>1. <a href='#x'>첫째 마당</a></li>", "inner"),
         ("<p><a href='/x'>다른 쪽</a></p>", ""),
+        ("<p><a href='#'>질문을 펼치기</a></p>", ""),
+        ("<p><a href='#none'>질문을 펼치기</a></p>", ""),
         ("<p>앞의 글은 <a href='#x'>여기</a>에 있습니다.</p>", ""),
     ],
 )

@@ -38,6 +38,9 @@ def card(place):
 MARKED = [make(place) for make in (phone, mail, resident, card) for place in range(25)]
 
 
+SHORT = "서른 자는 넘어야 읽히므로 이렇게 몇 마디를 더 적어 두는 글이다."
+
+
 def page(place, marked, words):
     """A page that names an identifier in its text, title, author and URL."""
     told = f"연락은 {marked}로 주시고, {marked}입니다."
@@ -52,7 +55,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("personal")
     records = []
     for place, marked in enumerate(MARKED):
-        words = prose(6, seed=place) if place % 5 else ["서른 자는 넘어야 읽히므로 이렇게 몇 마디를 더 적어 두는 글이다."]
+        words = prose(6, seed=place) if place % 5 else [SHORT]
         url, body = page(place, marked, words)
         records.append(response(url, body))
         records.append(response(url.replace("?", "/copy?"), body))

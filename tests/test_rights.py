@@ -31,26 +31,63 @@ def test_signals_of_headers_and_metas_are_listed_once_in_order():
     page = '<META NAME=Robots content="NoAI,  nofollow"><meta name="tdm-reservation" content="1"><meta name=a>'
     headers = [("X-Robots-Tag", "NoIndex"), ("Via", "a"), ("TDM-Policy", "https://A.kr/p"), ("x-robots-tag", "noindex")]
     assert signals(headers, page) == (
-        "x-robots-tag=noindex", "tdm-policy=https://a.kr", "meta:robots=noai, nofollow", "meta:tdm-reservation=1",
+        "x-robots-tag=noindex",
+        "tdm-policy=https://a.kr",
+        "meta:robots=noai, nofollow",
+        "meta:tdm-reservation=1",
     )
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '<meta data-x="a>b" name="robots" content="noai">',
+        "<META content='noai' NAME=robots>",
+        '<meta name="malmoi" content="noai">',
+        f"<style>{'a{}' * 99_999}</style><meta name=robots content=noai>",
+    ],
+)
+def test_a_no_in_a_meta_is_found_however_it_is_written(tag):
+    assert verdict(signals([], tag), None, 200).train == "deny"
+
+
+def test_a_meta_without_end_is_read_in_linear_time():
+    assert signals([], "<meta " + "a" * 99_999) == signals([], "<meta " * 99_999) == ()
+
+
+def test_a_policy_at_a_number_is_not_stored():
+    assert signals([("TDM-Policy", "https://900101-1234568.kr")], "") == ()
 
 
 def test_the_middle_of_a_huge_page_is_not_searched():
     tag = '<meta name="robots" content="noai">'
-    filler = "가" * 200_000
+    filler = "가" * 1_000_000
     assert signals([], tag + filler + filler) == signals([], filler + filler + tag) == ("meta:robots=noai",)
     assert signals([], filler + "가" * 99 + tag + filler) == ()
 
 
 NO = (
-    "meta:robots=noai", "meta:robots=index, noindex", "meta:robots=none", "x-robots-tag=noindex, nofollow",
-    "x-robots-tag=malmoi: noindex", "x-robots-tag=max-snippet:-1, noindex", "tdm-reservation=1",
-    "meta:tdm-reservation=1", "content-usage=train-ai=n", "notice=no-ai-training",
+    "meta:robots=noai",
+    "meta:robots=index, noindex",
+    "meta:robots=none",
+    "x-robots-tag=noindex, nofollow",
+    "x-robots-tag=malmoi: noindex",
+    "x-robots-tag=max-snippet:-1, noindex",
+    "tdm-reservation=1",
+    "meta:tdm-reservation=1",
+    "content-usage=train-ai=n",
+    "notice=no-ai-training",
 )
 YES = ("tdm-reservation=0", "content-usage=search=y, train-ai=y", "licence=CC-BY-4.0", "licence=KOGL-2+AI")
 NEITHER = (
-    "meta:robots=noarchive", "meta:robots=noimageai", "x-robots-tag=otherbot: noindex", "tdm-reservation=2",
-    "content-usage=train-ai=maybe", "licence=CC-BY-NC-4.0", "licence-mark:a=CC-BY-4.0", "tdm-policy=https://a.kr/",
+    "meta:robots=noarchive",
+    "meta:robots=noimageai",
+    "x-robots-tag=otherbot: noindex",
+    "tdm-reservation=2",
+    "content-usage=train-ai=maybe",
+    "licence=CC-BY-NC-4.0",
+    "licence-mark:a=CC-BY-4.0",
+    "tdm-policy=https://a.kr/",
 )
 
 

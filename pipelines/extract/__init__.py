@@ -2,7 +2,7 @@
 
 from .decode import Decoded, decode
 from .guard import Guard
-from .html import Extracted, extract
+from .html import Extracted, extract, plain
 from .sniff import sniff
 
-__all__ = ["Decoded", "Extracted", "Guard", "decode", "extract", "sniff"]
+__all__ = ["Decoded", "Extracted", "Guard", "decode", "extract", "plain", "sniff"]

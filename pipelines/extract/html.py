@@ -1,6 +1,7 @@
 """The main text of a web page and what the page says about it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -12,24 +13,21 @@ from .licences import Licence
 from .main_text import Main, main
 from .metadata import metadata
 from .notices import Notice, notices
-from .outline import outline
+from .outline import FENCE, ITEM, Outline, Region, outline
+from .sentences import hangul
 from .trim import Cut, trim
 
 # Browsers go on after these (WHATWG HTML 13.2.6.4.19); libxml2 drops the rest, all of 110 pages of the shared data.
 _ENDS: Final = re.compile("</(?:body|html)[^>]{0,99}>", re.IGNORECASE)
 # libxml2 2.14 goes 255 elements deep and drops the text below without a word.
 _TOO_DEEP: Final = XPath("boolean(" + "/*" * 255 + ")")
-_PROHIBITED: Final = ("금지", "불허", "거부", "금합니다")
-_PROHIBITIONS: Final = XPath(
-    "/html/body//text()[contains(., '금지') or contains(., '불허') or contains(., '거부') or contains(., '금합니다')]"
-    "[not(ancestor::script or ancestor::style or ancestor::a)]",
-    smart_strings=False,
-)
 # The frame in which Naver's blogs show a post; the page around it has no text of its own.
 _FRAMES: Final = XPath("boolean(//frame | //iframe[@id='mainFrame' or @name='mainFrame'])")
+# Of what `notices` knows, one word at least.
+_HIDING: Final = re.compile("[\u1100-\u11ff]")
+_PROHIBITING: Final = ("금지", "불허", "거부", "금하", "금합", "없습니다", "않습니다", "불가")
 # What stands between the headline and the name of the site in a title.
 _SEPARATORS: Final = tuple("|:-–—·<>«»")
-_HANGUL: Final = re.compile("[가-힣]+")
 # Pages with less Hangul than one character in twenty are left to trafilatura, which is made for the other languages.
 _KOREAN: Final = 0.05
 # The share of a page's sentences from which a region without a name is believed to be the text (our choice).
@@ -46,7 +44,7 @@ class Extracted:
     """A page's main text ("" if none) and what it says about itself; nothing in it is scrubbed yet.
 
     `tier` says which tier decided: "family" (the container of a known system), "fast", "slow" (trafilatura), "embedded"
-    for text in the data of scripts, or "frame" for a page that only frames another.
+    for text in the data of scripts, "plain" for text without markup, or "frame" for a page that only frames another.
     """
 
     text: str = ""
@@ -75,7 +73,6 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
         return Extracted()
     if _TOO_DEEP(tree):
         raise TooDeepError
-    said = notices(_PROHIBITIONS(tree)) if any(word in html for word in _PROHIBITED) else ()
     about = metadata(tree, url, fetched_at)
     found = _found(tree, html, url, foreign=foreign)
     trimmed = trim(_without_title(found.text, about.title or ""))
@@ -84,7 +81,7 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
         title=about.title,
         author=about.author,
         date=about.date,
-        notices=tuple(dict.fromkeys((*said, *trimmed.notices))),
+        notices=tuple(dict.fromkeys((*found.notices, *trimmed.notices))),
         modified=about.modified,
         section=about.section,
         canonical=about.canonical,
@@ -95,12 +92,19 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
     )
 
 
+def plain(text: str) -> Extracted:
+    """A body that is text and no markup, as it is, and the notices in it."""
+    lines = text.strip().split("\n")
+    return Extracted(text.strip(), notices=notices(line for line in lines if _may_forbid(line)), tier="plain")
+
+
 class _Found(NamedTuple):
-    """A main text, the tier that decided, and the captions left out."""
+    """A main text, the tier that decided, the captions left out, and the notices of the whole page."""
 
     text: str
     tier: str
     captions: int = 0
+    notices: tuple[Notice, ...] = ()
 
 
 def _parsed(html: str) -> _Element | None:
@@ -113,32 +117,68 @@ def _parsed(html: str) -> _Element | None:
 
 def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
     """The main text of a page."""
-    quick = main(outline(tree))
-    fast = _Found(quick.text, "family" if quick.family else "fast", quick.captions)
-    hangul = sum(map(len, _HANGUL.findall(quick.text)))
-    if hangul < _SHORTEST and _FRAMES(tree):
-        return _Found("", "frame")
-    is_korean = hangul >= _KOREAN * len(quick.text)
-    if _is_safe(quick, hangul) if is_korean else quick.text and not foreign:
+    page = _outlined(tree)
+    quick, said = main(page), notices(_lines(page))
+    fast = _Found(quick.text, "family" if quick.family else "fast", quick.captions, said)
+    syllables = hangul(quick.text)
+    if syllables < _SHORTEST and _FRAMES(tree):
+        return _Found("", "frame", notices=said)
+    is_korean = syllables >= _KOREAN * len(quick.text)
+    if _is_safe(quick, syllables) if is_korean else quick.text and not foreign:
         return fast
-    if hangul < _SHORTEST and (text := embedded(tree)):
-        return _Found(text, "embedded")
+    if syllables < _SHORTEST and (text := embedded(tree)):
+        return _Found(text, "embedded", notices=said)
     from .slow import slow  # noqa: PLC0415 - trafilatura takes a fifth of a second to import, for few pages
 
     text = slow(html, url, alone=is_korean or not foreign)
-    return _Found(text, "slow") if text or hangul < _SHORTEST else fast
+    return _Found(text, "slow", notices=said) if text or syllables < _SHORTEST else fast
 
 
-def _is_safe(found: Main, hangul: int) -> bool:
-    """Whether a Korean text with so much Hangul is believed: from a container with a name, or most of what is said."""
-    return bool(found.family and hangul) or (hangul >= _SHORTEST and (found.named or found.share >= _MOST))
+def _outlined(tree: _Element) -> Outline:
+    """The outline of a page, with what it hides if that is most of what it says, as behind "더보기" or in tabs."""
+    page = outline(tree)
+    return page if page.hidden <= page.regions[0].sentences else outline(tree, hidden=True)
+
+
+def _lines(page: Outline) -> Iterator[str]:
+    """The lines of a page that may forbid something; a link outside of the page's foot is a headline."""
+    for line, region, linked, _ in page.blocks:
+        if _may_forbid(line) and (linked < len(line.removeprefix(ITEM)) or _is_foot(region)):
+            yield line
+
+
+def _may_forbid(line: str) -> bool:
+    """Whether a line has one of the words of a prohibition, or letters in which it could hide."""
+    return any(word in line for word in _PROHIBITING) or _HIDING.search(line) is not None
+
+
+def _is_foot(region: Region | None) -> bool:
+    """Whether a region is in the foot of a page."""
+    while region is not None and region.tag != "footer":
+        region = region.parent
+    return region is not None
+
+
+def _is_safe(found: Main, syllables: int) -> bool:
+    """Whether a Korean text of so many syllables is believed: from a named container, or most of what is said.
+
+    Of a page that lists others nobody finds a text.
+    """
+    if found.family or found.is_list:
+        return syllables > 0
+    return syllables >= _SHORTEST and (found.named or found.share >= _MOST)
 
 
 def _without_title(text: str, title: str) -> str:
     """The text less the first line of each post that is the title, or a reply's, with or without the site's name."""
-    posts = (post.partition("\n") for post in text.split("\n\n"))
-    kept = (rest if _is_title(first.removeprefix("Re: "), title) else first + new + rest for first, new, rest in posts)
-    return "\n\n".join(kept).strip("\n")
+    kept: list[str] = []
+    is_first, is_code = True, False
+    for line in text.split("\n"):
+        is_code ^= line.startswith(FENCE)
+        if not (is_first and _is_title(line.removeprefix("Re: "), title)):
+            kept.append(line)
+            is_first = not line and not is_code
+    return "\n".join(kept)
 
 
 def _is_title(line: str, title: str) -> bool:

@@ -1,6 +1,7 @@
 """Which lines of a page are its main text."""
 
 import re
+from itertools import groupby
 from typing import Final, NamedTuple
 
 from .families import FAMILIES
@@ -11,6 +12,10 @@ from .outline import LAYOUT, Block, Outline, Region
 # measured on the gold pages of bench/EXTRACTION.md).
 _NEARLY_ALL: Final = 0.8
 _MOSTLY: Final = 0.5
+_LOST: Final = 0.25  # share of a region's sentences that may be lost with a named child, such as boxes beside it
+_CHROME: Final = 200  # characters of sentences that a page says around a post however short: rules, greetings, notices
+_CONTENTS: Final = 3  # lines in a row that lead to places on the page itself and so make a table of contents
+_DATA: Final = words("table ul ol dl")
 _FEW: Final = 40  # characters of sentences that may be lost with a child without a name: one short sentence
 # A region named as something else than text is text all the same when most sentences of the page are in it.
 _MOST: Final = 0.5
@@ -28,7 +33,8 @@ _NEVER_MAIN: Final = words("ul ol dl pre xmp table p figure blockquote h1 h2 h3 
 class Main(NamedTuple):
     """The main text of a page: its lines, the family it is of if any, its share of the page's text, and if it is named.
 
-    `captions` counts the captions of press photos that were left out, which end in the name of an agency.
+    `captions` counts the captions of press photos that were left out, which end in the name of an agency; `is_list`
+    says that the page has no sentence, as pages that list others.
     """
 
     text: str
@@ -36,6 +42,7 @@ class Main(NamedTuple):
     share: float
     named: bool
     captions: int = 0
+    is_list: bool = False
 
 
 class Net(NamedTuple):
@@ -55,25 +62,31 @@ _NONE: Final = Net()
 
 def main(page: Outline) -> Main:
     """The lines of the main region less what is beside the text in it, or of a known family's posts and turns."""
-    if family := _family(page):
+    net = _net(page)
+    if family := _family(page, net[id(page.regions[0])]):
         posts = [region for region in page.regions if region.places.get(family) in ("text", "turn")]
         text, captions = _text(page, posts, family)
         return Main(text, family, 1.0, named=True, captions=captions)
-    net = _net(page)
     region = _main(page, net)
-    share = net[id(region)].weight / max(net[id(page.regions[0])].weight, 1)
+    whole = net[id(page.regions[0])]
+    share = net[id(region)].weight / max(whole.weight, 1)
     text, captions = _text(page, [region], "")
-    return Main(text, "", share, region.named, captions)
+    return Main(text, "", share, region.named, captions, is_list=not whole.sentences)
 
 
-def _family(page: Outline) -> str:
-    """The first family whose containers hold nearly as much text of a page as any other's, "" if none holds any."""
+def _family(page: Outline, whole: Net) -> str:
+    """The first family whose containers hold nearly as much text of a page as any other's, "" if none holds enough.
+
+    A container that holds less than what is said around it, more than any page says around a post, is not the text's.
+    """
     weights: dict[str, int] = {}
     for region in page.regions:
         for family, kind in region.places.items():
             if kind == "text":
                 weights[family] = weights.get(family, 0) + region.plain + region.sentences
     most = max(weights.values(), default=0)
+    if whole.sentences - most > max(most, _CHROME):
+        return ""
     return next((family for family in FAMILIES if weights.get(family, 0) > _MOST * most), "")
 
 
@@ -87,10 +100,10 @@ def _text(page: Outline, posts: list[Region], family: str) -> tuple[str, int]:
         else:
             owners[id(region)] = None if _is_beside(region, page.regions[0], family) else around
     lines: list[str] = []
-    last, before, captions = None, None, 0
-    for block in page.blocks:
+    last, before, captions, contents = None, None, 0, _contents(page.blocks)
+    for place, block in enumerate(page.blocks):
         owner = owners[id(block.region)]
-        if owner is not None and block.kind == "inner":
+        if owner is not None and place in contents:
             _without_heading(lines, before)
         elif owner is not None and block.region.marks.caption and _CREDIT.search(block.line[-_LONGEST_CREDIT:]):
             captions += 1
@@ -99,6 +112,15 @@ def _text(page: Outline, posts: list[Region], family: str) -> tuple[str, int]:
             last = owner
         before = block
     return "\n".join(lines), captions
+
+
+def _contents(blocks: list[Block]) -> set[int]:
+    """The places of the lines of tables of contents: several in a row that lead elsewhere on the page."""
+    found: set[int] = set()
+    for inner, run in groupby(enumerate(blocks), key=lambda each: each[1].kind == "inner"):
+        if inner and len(places := [place for place, _ in run]) >= _CONTENTS:
+            found.update(places)
+    return found
 
 
 def _without_heading(lines: list[str], before: Block | None) -> None:
@@ -113,7 +135,8 @@ def _is_beside(region: Region, whole: Region, family: str = "") -> bool:
     if region is whole:
         return False
     if marks.aside or region.places.get(family) == "beside":
-        return region.sentences < _MOST * whole.sentences or region.tag in ("nav", "footer")
+        held, all_ = (region.sentences, whole.sentences) if whole.sentences else (region.plain, whole.plain)
+        return held < _MOST * all_ or region.tag in ("nav", "footer")
     if region.sentences:
         return False
     if marks.perhaps or region.named:
@@ -131,7 +154,7 @@ def _is_frame(region: Region) -> bool:
     around = region.parent
     if around is None or region.holds or region.tag not in ("table", LAYOUT):
         return False
-    return bool(around.sentences) and around.sentences == sum(kid.sentences for kid in around.kids)
+    return bool(around.sentences) and not around.loose
 
 
 def _net(page: Outline) -> dict[int, Net]:
@@ -174,7 +197,13 @@ def _stands_for(kid: Region, region: Region, net: dict[int, Net]) -> bool:
     held, around = net.get(id(kid), _NONE), net[id(region)]
     if not held.weight or kid.tag in _NEVER_MAIN:
         return False
-    share = held.weight / around.weight
+    share, lost = held.weight / around.weight, around.sentences - held.sentences
     if kid.marks.content:
-        return share >= _MOSTLY
-    return share >= _NEARLY_ALL and around.sentences - held.sentences < _FEW
+        return share >= _MOSTLY and lost <= max(_LOST * around.sentences, _FEW)
+    return share >= _NEARLY_ALL and lost < _FEW and not _has_data(kid, region, net)
+
+
+def _has_data(kid: Region, region: Region, net: dict[int, Net]) -> bool:
+    """Whether a list or table beside a child would be lost with it."""
+    others = (each for each in region.kids if each is not kid and each.tag in _DATA and id(each) in net)
+    return any(each.plain >= _FEW // 2 and not _is_links(each) for each in others)

@@ -69,8 +69,12 @@ _CONTENT_NAME: Final = re.compile(
     |e-content|p-name|markdown-?(?:body|section)|markdown|prose|rst-content|hentry|contents?|articles?|document)$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOTES: Final = words("reference footnote-ref footnote-reference noteref")
-"""Classes of the numbers that lead to notes, in MediaWiki, Markdown and Sphinx."""
+UNSEEN: Final = words(
+    """reference footnote-ref footnote-reference noteref headerlink headeranchor anchorjs lineno linenos lnt ln blind
+    hidden sr-only visually-hidden screen-reader screen-reader-text screen_out sound_only a11y mw-editsection"""
+)
+"""Classes within a line of what is not read with it: numbers of notes, links to a heading's own place, words for
+screen readers."""
 
 _WORDS: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 
@@ -100,11 +104,6 @@ def marks(tag: str, names: str, role: str) -> Marks:
         content=tag in ("article", "main") or role in ("main", "article") or _any(_CONTENT_NAME, each),
         caption=tag == "figcaption" or "caption" in ends,
     )
-
-
-def is_note(names: str) -> bool:
-    """Whether classes name a mark within a line that is no text: the number of a note, or what `marks` calls aside."""
-    return not _NOTES.isdisjoint(names.split()) or marks("span", names, "").aside
 
 
 def _any(pattern: re.Pattern[str], names: list[str]) -> bool:

@@ -43,7 +43,8 @@ _SECTIONS: Final = (
 # What generators write where nobody configured an address.
 _PLACEHOLDERS: Final = frozenset(("yoursite.com", "example.com", "www.example.com", "yourdomain.com", "localhost"))
 _IN_PATH: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)([01]?\d)\2([0-3]?\d)(?!\d)")
-_LANGUAGE: Final = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8}){0,3}")
+# Language, script, region: a longer tag could hold anything.
+_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?")
 _ROOT: Final = re.compile(r"/?(?:(?:index|main|default)\.\w+)?")
 # Sites that show what others publish, or host what others write.
 _PORTAL: Final = re.compile(r"(?:^|\.)(?:naver\.com|daum\.net|nate\.com|zum\.com)$")

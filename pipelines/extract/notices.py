@@ -1,6 +1,7 @@
 """What publishers forbid in the lines of a page."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -15,7 +16,8 @@ _GOES_ON: Final = (
     r"[\"'”’」』]*\s[가-힣][^.|\n]{0,80}[다요죠까][.?!\"'”’]*(?:\s|$))"
 )
 _THREAT: Final = r"금(?:지)?하(?:며|고)[^.\n]{0,30}(?:위반|법적|민\W?형사|책임|처벌)"
-_FORBIDDEN: Final = rf"(?:(?:(?:금지|불허|거부)(?:합니다|됩니다|함)?|금합니다|금함){_GOES_ON}|{_THREAT})"
+_REFUSED: Final = r"(?:할|될)\s?수\s?없(?:습니다|음)|허(?:용|락)(?:하지|되지)\s?않(?:습니다|음)|불가(?:합니다|함)?"
+_FORBIDDEN: Final = rf"(?:(?:(?:금지|불허|거부)(?:합니다|됩니다|함)?|금합니다|금함|{_REFUSED}){_GOES_ON}|{_THREAT})"
 _KINDS: Final = (
     (
         "no-ai-training",
@@ -32,6 +34,8 @@ _LAW: Final = re.compile(r"(?:법|규정|약관|조항|지침|협약|조례|정�
 _BARE: Final = re.compile(
     rf"\W*(?:무단\s)?{_AI}\s?(?:데이터\s?)?(?:학습|훈련)[가-힣\s,·/]{{0,12}}{_FORBIDDEN}\W*", re.IGNORECASE
 )
+_ODD: Final = re.compile("[\u1100-\u11ff\uff01-\uff5e]")
+_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 LONGEST: Final = 300  # characters, our choice: what is longer is a paragraph about something
 
 
@@ -44,8 +48,13 @@ class Notice(NamedTuple):
 
 def notices(texts: Iterable[str]) -> tuple[Notice, ...]:
     """The notices among the lines of some texts, each once, in order."""
-    lines = (" ".join(line.split()) for text in texts for line in text.split("\n"))
+    lines = (" ".join(_plain(line).split()) for text in texts for line in text.split("\n"))
     return tuple(dict.fromkeys(notice for line in lines for notice in noticed(line)))
+
+
+def _plain(line: str) -> str:
+    """A line as it is read: decomposed Hangul and full-width letters as the usual ones, for looking only."""
+    return unicodedata.normalize("NFC", line).translate(_NARROW) if _ODD.search(line) else line
 
 
 def noticed(line: str) -> list[Notice]:

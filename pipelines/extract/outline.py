@@ -7,27 +7,34 @@ from typing import Final, NamedTuple
 
 from lxml.etree import _Element
 
+from .elements import (
+    ASIDE,
+    HIDDEN,
+    PASSED,
+    SHOWN,
+    code,
+    is_broken,
+    is_code,
+    is_layout,
+    is_listing,
+    manner,
+    rows,
+    tex,
+)
 from .families import places
-from .markup import BARE, INLINE, NEVER, Marks, is_note, marks
+from .markup import BARE, INLINE, NEVER, Marks, marks
+from .sentences import SHORTEST, is_prose, is_sentence
 
 LAYOUT: Final = "layout"
 """What the region of a table is called whose cells are parts of the page."""
 
+ROW: Final = " | "
 FENCE: Final = "```"
 ITEM: Final = "- "
 
-# A style that hides an element before any script runs.
-_HIDING: Final = frozenset(("hidden", "aria-hidden", "style"))
-_HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CLOSING: Final = "\"'”’」』)] "
-_ENDINGS: Final = frozenset("다요죠까네음함임됨")
-_STOPS: Final = frozenset(".?!…。")
-_HANGUL: Final = re.compile("[가-힣]")
-_TAIL: Final = 80  # characters before a full stop in which a Korean sentence has Hangul
-_SHORTEST_SENTENCE: Final = 15  # characters: a shorter line that ends like one may be a button, "공유하기요"
-# Line numbers beside code, as Hexo, Rouge, Pygments, Hugo and Prism write them.
-_GUTTER: Final = re.compile(r"(?:^|\s)(?:gutter|linenos?|lnt?|line-numbers?(?:-rows)?|hljs-ln-numbers)(?:$|\s)")
-_CODE_TABLE: Final = re.compile(r"(?:^|\s)(?:gutter|linenos|lntd|rouge-gutter|blob-num)(?:$|\s)")
+# A place on the page; `#` alone, `#none` and the like are what scripts hang on.
+_FRAGMENT: Final = re.compile(r"#(?!none$|void|a$|;|top$|link$|this$|!)[^\s]+")
+_QUESTIONS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"))
 # A cell longer than this that holds several lines is a part of the page's layout and not of a table of data.
 _LAYOUT_CELL: Final = 400
 _LAYOUT_LINES: Final = 2
@@ -36,8 +43,6 @@ _WHOLE: Final = 0.7  # share of the characters of a line after its number that m
 _NUMBERING: Final = "0123456789.) "
 _LISTINGS: Final = frozenset(("pre", "xmp"))
 _UNNAMED: Final = _LISTINGS | {"html", "head", "body"}  # classes of these say how, not what
-_NAMES: Final = 400  # characters of a class or id that are looked at; real ones have 0 to 300
-_TEX: Final = "application/x-tex"
 
 
 @dataclass(slots=True)
@@ -45,7 +50,7 @@ class Region:
     """An element that holds lines: what its names say, and of its lines the characters, links and sentences.
 
     `named` says that it or an element around it is named as a place for the text, `holds` that one in it is; `places`
-    is what it is to each family.
+    is what it is to each family, and `loose` whether sentences stand in it outside of tables.
     """
 
     tag: str
@@ -58,6 +63,7 @@ class Region:
     linked: int = 0
     sentences: int = 0
     links: int = 0
+    loose: bool = False
     holds: bool = False
 
 
@@ -74,15 +80,19 @@ class Block(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """The lines of a page in order, and its regions, parents before their children; the first is the page."""
+    """The lines of a page in order, and its regions, parents before their children; the first is the page.
+
+    `hidden` are the characters of sentences that the page hides until somebody asks for them.
+    """
 
     blocks: list[Block]
     regions: list[Region]
+    hidden: int = 0
 
 
-def outline(page: _Element) -> Outline:
-    """The outline of a page's element, sums of lines added up to it."""
-    pen = _Pen(Region("html", None, Marks(content=True)))
+def outline(page: _Element, *, hidden: bool = False) -> Outline:
+    """The outline of a page's element, sums of lines added up to it; with what the page hides if `hidden`."""
+    pen = _Pen(Region("html", None, Marks(content=True)), shows=hidden)
     pen.put(page.text)
     pen.children(page)
     pen.flush()
@@ -90,23 +100,19 @@ def outline(page: _Element) -> Outline:
         _count(block)
     for region in reversed(pen.regions[1:]):
         _add(region)
-    return Outline(pen.blocks, pen.regions)
+    return Outline(pen.blocks, pen.regions, pen.hidden)
 
 
 def _count(block: Block) -> None:
-    """A line counted in its region; one that is mostly links has no sentence, however it ends."""
+    """A line counted in its region; one that is mostly links, or a row, has no sentence, however it ends."""
     region, line = block.region, block.line
     plain = max(len(line) - block.linked, 0)
     region.linked += block.linked
     region.plain += plain
-    if plain >= _SHORTEST_SENTENCE and block.linked <= plain and _is_sentence(line):
+    is_own = block.linked <= plain and ROW not in line
+    if plain >= SHORTEST and is_own and is_sentence(line):
         region.sentences += plain
-
-
-def _is_sentence(line: str) -> bool:
-    """Whether a line ends as a Korean sentence does."""
-    end = line.rstrip(_CLOSING)[-1:]
-    return end in _ENDINGS or (end in _STOPS and _HANGUL.search(line, max(len(line) - _TAIL, 0)) is not None)
+        region.loose = True
 
 
 def _add(region: Region) -> None:
@@ -117,22 +123,37 @@ def _add(region: Region) -> None:
         parent.linked += region.linked
         parent.sentences += region.sentences
         parent.links += region.links
+        parent.loose |= bool(region.sentences) and region.tag not in ("table", LAYOUT)
         parent.holds |= region.holds or region.marks.content or bool(region.places)
 
 
 class _Pen:
     """What is being written: the finished lines, the pieces of the line begun, and where it stands."""
 
-    __slots__ = ("blocks", "depth", "inner", "linked", "pieces", "prefix", "region", "regions", "tag")
+    __slots__ = (
+        "beside",
+        "blocks",
+        "depth",
+        "hidden",
+        "inner",
+        "linked",
+        "pieces",
+        "prefix",
+        "region",
+        "regions",
+        "shows",
+        "tag",
+    )
 
-    def __init__(self, region: Region) -> None:
-        """Nothing written yet, in the region of the page."""
+    def __init__(self, region: Region, *, shows: bool) -> None:
+        """Nothing written yet, in the region of the page; `shows` what the page hides."""
+        self.shows = shows
         self.region = region
         self.regions = [region]
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
         self.prefix = self.tag = ""
-        self.depth = self.linked = self.inner = 0
+        self.depth = self.linked = self.inner = self.beside = self.hidden = 0
 
     @property
     def characters(self) -> int:
@@ -149,11 +170,12 @@ class _Pen:
     def flush(self) -> None:
         """The line finished, with single spaces, if there is anything on it to see."""
         if self.pieces:
-            if line := " ".join("".join(self.pieces).split()):
+            line = " ".join("".join(self.pieces).split())
+            if line and self.beside < len(line.replace(" ", "")):
                 self.blocks.append(Block(self.prefix + line, self.region, self.linked, self.kind(line)))
                 self.prefix = ""
             self.pieces.clear()
-            self.linked = self.inner = 0
+            self.linked = self.inner = self.beside = 0
 
     def kind(self, line: str) -> str:
         """The kind of the line that ends here."""
@@ -165,10 +187,10 @@ class _Pen:
         """What an element holds, but for its own first text."""
         for child in element:
             tag = child.tag
-            if tag.__class__ is str and tag not in NEVER:
+            if tag.__class__ is str and (tag not in NEVER or (tag == "button" and self.tag in _QUESTIONS)):
                 if tag == "br":
                     self.flush()
-                elif tag in INLINE:
+                elif tag in INLINE or (tag == "button" and self.tag in _QUESTIONS):
                     self.inline(child, tag)
                 else:
                     self.block(child, tag)
@@ -177,17 +199,29 @@ class _Pen:
 
     def inline(self, element: _Element, tag: str) -> None:
         """An element within a line; it may hold blocks all the same."""
-        if (said := element.items()) and (_is_hidden(said) or _is_beside(said)):
+        said = element.items()
+        taken = manner(said) if said else SHOWN
+        if taken == PASSED or (taken == HIDDEN and self.hides(element)):
             return
+        before = len(self.pieces)
         if tag == "a":
             self.link(element)
         elif tag == "rt":
             self.reading(element)
-        elif tag == "code" and _is_listing(element):
+        elif tag == "code" and is_listing(element):
             self.listing(element)
         elif tag not in ("rp", "img"):
             self.put(element.text)
             self.children(element)
+        if taken == ASIDE:
+            self.beside += sum(len("".join(piece.split())) for piece in self.pieces[before:])
+
+    def hides(self, element: _Element) -> bool:
+        """Whether what the page hides is left out; its sentences are counted."""
+        if not self.shows:
+            said = (piece.rstrip() for piece in element.itertext())
+            self.hidden += sum(len(piece) for piece in said if len(piece) >= SHORTEST and is_sentence(piece))
+        return not self.shows
 
     def link(self, element: _Element) -> None:
         """The characters of a link."""
@@ -198,7 +232,7 @@ class _Pen:
         self.put(element.text)
         self.children(element)
         self.depth -= bool(href)
-        if href and href.startswith("#"):
+        if href and _FRAGMENT.match(href):
             self.inner += max(self.linked - before, 0)
 
     def reading(self, element: _Element) -> None:
@@ -211,7 +245,7 @@ class _Pen:
         """An element on lines of its own."""
         self.flush()
         around, outer, said = self.region, self.tag, element.items()
-        if said and _is_hidden(said):
+        if said and manner(said) == HIDDEN and self.hides(element):
             return
         self.tag = tag
         if said or tag not in BARE:
@@ -225,7 +259,7 @@ class _Pen:
         if tag in _LISTINGS:
             self.listing(element)
         elif tag == "math":
-            self.put(_tex(element))
+            self.put(tex(element))
         elif tag != "table" or not self.table(element):
             if tag == "li":
                 self.prefix = ITEM
@@ -247,32 +281,47 @@ class _Pen:
     def listing(self, element: _Element) -> None:
         """The lines of a listing between fences, indentation kept, line numbers not."""
         self.flush()
-        lines = [line.rstrip() for line in "".join(_code(element)).strip("\n").rstrip().split("\n")]
-        if any(lines):
+        lines = [line.rstrip() for line in "".join(code(element)).strip("\n").rstrip().split("\n")]
+        if is_prose(lines):
+            for line in lines:
+                self.put(line)
+                self.flush()
+        elif any(lines):
             self.blocks.append(Block("\n".join([FENCE, *lines, FENCE]), self.region, 0))
 
     def table(self, element: _Element) -> bool:
         """Whether an element was written as a table of data or of code; layout is not."""
-        if any(_CODE_TABLE.search(cell.get("class") or "") for cell in element.iter("td")):
-            (*_, code) = element.iter("pre", "code", "table")
-            self.listing(code)
+        if is_code(element):
+            (*_, held) = element.iter("pre", "code", "table")
+            self.listing(held)
             return True
-        if _is_layout(element):
+        shown = rows(element)
+        if is_layout(element) or is_broken(element, shown):
             self.region.tag = LAYOUT
             return False
-        rows = [[_cell(cell) for cell in row.iter("td", "th")] for row in element.iter("tr")]
-        cells = [cell for row in rows for cell in row]
+        table = [[self.cell(cell) for cell in row.iterchildren("td", "th")] for row in shown]
+        cells = [cell for row in table for cell in row]
         if any(len(cell.blocks) > _LAYOUT_LINES and cell.characters > _LAYOUT_CELL for cell in cells):
             self.region.tag = LAYOUT
             return False
         for caption in element.iter("caption"):
             self.put("".join(caption.itertext()))
             self.flush()
-        for row in rows:
+        for row in table:
             self.row(row)
-        if not any(sum(bool(cell.blocks) for cell in row) > 1 for row in rows):
+        if not any(sum(bool(cell.blocks) for cell in row) > 1 for row in table):
             self.region.tag = LAYOUT
         return True
+
+    def cell(self, cell: _Element) -> "_Pen":
+        """A cell written by a pen of its own, nothing if it is hidden."""
+        pen = _Pen(Region("td", None, Marks()), shows=self.shows)
+        if manner(cell.items()) != HIDDEN or not self.hides(cell):
+            pen.put(cell.text)
+            pen.children(cell)
+            pen.flush()
+        self.hidden += pen.hidden
+        return pen
 
     def row(self, cells: list["_Pen"]) -> None:
         """A row as one line; with one filled cell it is layout, and the lines of the cell stand by themselves."""
@@ -280,66 +329,12 @@ class _Pen:
             self.region.links += cell.regions[0].links
         filled = [cell.blocks for cell in cells if cell.blocks]
         if len(filled) > 1:
-            line = " | ".join(" ".join(_flat(block.line) for block in cell.blocks) for cell in cells).rstrip(" |")
+            line = ROW.join(" ".join(_flat(block.line) for block in cell.blocks) for cell in cells).rstrip(" |")
             self.blocks.append(Block(line, self.region, sum(block.linked for cell in filled for block in cell)))
         else:
             self.blocks += [block._replace(region=self.region) for cell in filled for block in cell]
 
 
-def _is_layout(table: _Element) -> bool:
-    """Whether a table lays out the page: it says so, holds another, or has a cell named as a place for the text."""
-    if table.get("role") == "presentation" or table.find(".//table") is not None:
-        return True
-    names = (f"{cell.get('class') or ''} {cell.get('id') or ''}" for cell in table.iter("td", "div"))
-    return any(places(each) or marks("td", each, "").content for each in names if each != " ")
-
-
-def _cell(cell: _Element) -> _Pen:
-    """A cell written by a pen of its own."""
-    pen = _Pen(Region("td", None, Marks()))
-    pen.put(cell.text)
-    pen.children(cell)
-    pen.flush()
-    return pen
-
-
-def _is_hidden(said: list[tuple[str, str]]) -> bool:
-    """Whether an element's attributes say that it is not to be seen."""
-    return any(
-        name == "hidden" or (name == "aria-hidden" and value == "true") or (name == "style" and _HIDDEN.search(value))
-        for name, value in said
-        if name in _HIDING
-    )
-
-
-def _is_beside(said: list[tuple[str, str]]) -> bool:
-    """Whether an element within a line is no text by its names."""
-    return any(is_note(value[:_NAMES]) for name, value in said if name == "class")
-
-
 def _flat(line: str) -> str:
     """A line as it stands in a row: a listing without its fences and line breaks."""
     return " ".join(line.removeprefix(FENCE).removesuffix(FENCE).split()) if line.startswith(FENCE) else line
-
-
-def _is_listing(code: _Element) -> bool:
-    """Whether a code element is a listing, thus of several lines: outside of `pre` only a `br` breaks one."""
-    return next(code.iter("br"), None) is not None
-
-
-def _code(element: _Element) -> list[str]:
-    """The pieces of a listing, each line break as one, without what `_GUTTER` names."""
-    pieces = [element.text or ""]
-    for child in element:
-        if child.tag == "br":
-            pieces.append("\n")
-        elif isinstance(child.tag, str) and not _GUTTER.search(child.get("class") or ""):
-            pieces += _code(child)
-        pieces.append(child.tail or "")
-    return pieces
-
-
-def _tex(math: _Element) -> str:
-    """The TeX of a formula where it is annotated, else its characters."""
-    annotated = next((each.text for each in math.iter("annotation") if each.get("encoding") == _TEX), None)
-    return f"${annotated.strip()}$" if annotated else "".join(math.itertext())

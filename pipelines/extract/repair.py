@@ -17,7 +17,8 @@ _CAPTIONS: Final = XPath("//table/caption")
 def repair(tree: _Element) -> None:
     """The tree changed in place: readings in parentheses, captions before their table, no line numbers."""
     for table in _LISTINGS(tree):
-        _unfold(table)
+        if next(table.iter("pre"), None) is not None:  # one that was in another is gone with it
+            _unfold(table)
     for gutter in _GUTTERS(tree):
         _drop(gutter)
     for ruby in _RUBIES(tree):

@@ -9,11 +9,32 @@ PRODUCT = "malmoi"
 OTHER = "other"
 """What stands for a name or value that is not stored, since it could be anything."""
 
-WORDS = frozenset((
-    "all", "index", "follow", "archive", "none", "noindex", "nofollow", "noarchive", "nocache", "nosnippet",
-    "noimageindex", "notranslate", "noai", "noimageai", "noodp", "noydir", "nositelinkssearchbox", "indexifembedded",
-    "max-snippet", "max-image-preview", "max-video-preview", "unavailable_after",
-))
+WORDS = frozenset(
+    (
+        "all",
+        "index",
+        "follow",
+        "archive",
+        "none",
+        "noindex",
+        "nofollow",
+        "noarchive",
+        "nocache",
+        "nosnippet",
+        "noimageindex",
+        "notranslate",
+        "noai",
+        "noimageai",
+        "noodp",
+        "noydir",
+        "nositelinkssearchbox",
+        "indexifembedded",
+        "max-snippet",
+        "max-image-preview",
+        "max-video-preview",
+        "unavailable_after",
+    )
+)
 """Directives of Google's, Bing's and Naver's documentation, and noai and noimageai (DeviantArt, 2022)."""
 
 _VALUED = re.compile(r"(max-snippet|max-(?:image|video)-preview|unavailable_after)\s*:\s*[^\s,;]*")

@@ -9,8 +9,8 @@ from .directives import PRODUCT, addressed, words
 def verdict(signals: Iterable[str], licence: str | None, status: int | None) -> Verdict:
     """The verdict on a page: `signals` as `kind=value`, `licence` of its source, `status` None for deliveries.
 
-    A licence that the page marks with rel=license, or that its source has, permits; an image or footer mark is
-    evidence only.
+    A licence that the page's article or head bears alone, or that its source has, permits; marks of the board or the
+    foot around it, and several unlike ones, are evidence only.
     """
     listed = [(kind, value) for kind, _, value in (signal.partition("=") for signal in signals)]
     robots = _directives(listed)
@@ -38,7 +38,7 @@ def _directives(listed: list[tuple[str, str]]) -> set[str]:
     """Directives for every agent or for ours."""
     found: set[str] = set()
     for kind, value in listed:
-        if kind == "meta:robots":
+        if kind in ("meta:robots", f"meta:{PRODUCT}"):
             found.update(words(value))
         elif kind == "x-robots-tag":
             found.update(word for agent, word in addressed(value) if agent in ("", PRODUCT))

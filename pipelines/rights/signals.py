@@ -14,21 +14,29 @@ from urllib.parse import urlsplit
 from .directives import OTHER, PRODUCT, addressed, words
 
 HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
-METAS = ("robots", "tdm-reservation", "tdm-policy")
-SCANNED = 200_000
+METAS = ("robots", PRODUCT, "tdm-reservation", "tdm-policy")
+SCANNED = 1_000_000
 """Characters at either end of a page that are searched: heads, and footers, where licences stand."""
 
 MOST = 32
 """Values of one kind, and kinds, that are stored; what can deny is stored beyond."""
 
 _DENYING = (
-    "meta:robots=", "x-robots-tag=", f"x-robots-tag={PRODUCT}: ", "content-usage=", "train-ai=n", "tdm-reservation=1",
+    "meta:robots=",
+    "x-robots-tag=",
+    f"x-robots-tag={PRODUCT}: ",
+    "content-usage=",
+    "train-ai=n",
+    "tdm-reservation=1",
     "meta:tdm-reservation=1",
 )
-_TAG = re.compile(r"<meta\b([^>]{0,2000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-zA-Z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_TAG = re.compile(r"""<[mM][eE][tT][aA]\b((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""")
+_ATTRIBUTE = re.compile(r"""([a-zA-Z:-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FLAG = re.compile(r"\b[01]\b")
 _USAGE = re.compile(r"[a-z][a-z-]{0,30}=[yn]")
+_NUMBER = re.compile(r"\d(?:\D?\d){5}")
+"""Six digits and more, which could be anyone's."""
+
 _HOST = re.compile(r"[\w-]+(\.[\w-]+){1,9}")
 
 
@@ -59,7 +67,7 @@ def _told(kind: str, value: str) -> list[tuple[str, str]]:
         return [(f"{kind}={each}", "") for each in _FLAG.findall(value) or [OTHER]]
     if name == "content-usage":
         return [(f"{kind}=", each) for each in _usages(value) or [OTHER]]
-    if name == "robots":
+    if name in ("robots", PRODUCT):
         return [(f"{kind}=", each) for each in words(value) or [OTHER]]
     pairs = [(f"{kind}={agent and f'{agent}: '}", word) for agent, word in addressed(value)]
     return pairs or [(f"{kind}=", OTHER)]
@@ -78,7 +86,7 @@ def _place(value: str) -> Iterator[str]:
         host = parts.hostname or ""
     except ValueError:
         return
-    if parts.scheme in ("http", "https") and _HOST.fullmatch(host):
+    if parts.scheme in ("http", "https") and _HOST.fullmatch(host) and not _NUMBER.search(host):
         yield f"{parts.scheme}://{host}"
 
 
