@@ -116,6 +116,42 @@ def test_other_languages_are_read_as_declared(label, text):
     assert decode(text.encode(codec), f"text/html; charset={label}").text == text
 
 
+FOREIGN_LABELS = (
+    "iso-8859-15 iso-8859-9 windows-1254 windows-1258 iso-8859-10 iso-8859-2 iso-8859-14 windows-1250 windows-1251 "
+    "windows-874 koi8-r macintosh ibm866 big5 gb2312 gbk euc-jp shift_jis"
+)
+
+
+@pytest.mark.parametrize("label", FOREIGN_LABELS.split())
+@pytest.mark.parametrize("text", ["<p>말모이는 우리말 사전이다</p>", PAGE])
+def test_korean_that_declares_a_foreign_charset_is_korean(label, text):
+    decoded = decode(text.encode("cp949"), f"text/html; charset={label}")
+    assert (decoded.text, decoded.encoding, decoded.declared) == (text, "cp949", label)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("windows-1251", "ВСЕ НОВОСТИ ДНЯ И ВЕЧЕРА: ГДЕ БЕДА, ВЕЗДЕ ВДВАДЦАТЕРО"),
+        ("koi8-r", "все новости дня и вечера: где беда, везде вдвадцатеро"),
+        ("iso-8859-2", "ŻÓŁĆ ZAŻÓŁĆ GĘŚLĄ JAŹŃ, príliš žluťoučký kůň"),
+        ("windows-1254", "İÇİŞLERİ, ÖĞRENCİ, ÜÇÜNCÜ ÇÖĞÜŞ, ağaç"),
+        ("windows-874", "ภาษาไทยเป็นภาษาที่สวยงาม"),
+        ("gb2312", "北京大学的基本介绍和报告"),
+        ("gbk", "소 귐訶소띈 소띈타".encode("cp949").decode("gbk")),
+        ("big5", "他的一大不是有了人這中"),
+        ("euc-jp", "東京都の日本語のページ"),
+    ],
+)
+def test_short_foreign_text_is_read_as_declared(label, text):
+    decoded = decode(text.encode(label.replace("windows-", "cp")), f"text/html; charset={label}")
+    assert decoded.text == text
+
+
+def test_two_syllables_are_not_enough_against_a_declaration():
+    assert decode("ÄÖÜß".encode("iso8859_15"), "text/html; charset=iso-8859-15").text == "ÄÖÜß"
+
+
 def test_undeclared_german_is_not_korean():
     assert decode("<p>Größe, Übermut, schöne Mädchen für Österreich</p>".encode("cp1252")).encoding == "cp1252"
 
@@ -221,6 +257,28 @@ def test_japanese_and_chinese_pages_never_become_korean():
     bodies = [text.encode(codec, "ignore") for text in texts for codec in ("euc_jp", "cp932", "gbk", "big5")]
     assert [body for body in bodies if decode(body).encoding in {"cp949", "johab"}] == []
     assert len(bodies) > 400
+
+
+# Languages of the mixed pages, with a label that they are written under and the codec of it.
+DECLARED = {
+    "de": ("iso-8859-15", "iso8859_15"), "fr": ("windows-1254", "cp1254"), "es": ("iso-8859-15", "iso8859_15"),
+    "pl": ("iso-8859-2", "iso8859_2"), "tr": ("iso-8859-9", "cp1254"), "ru": ("windows-1251", "cp1251"),
+    "ja": ("euc-jp", "euc_jis_2004"), "zh": ("gbk", "gb18030"),
+}  # fmt: skip
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="no ../shared beside this checkout")
+def test_foreign_pages_that_declare_what_they_are_in_never_become_korean():
+    index = rows("web-index.jsonl.zst")
+    read = []
+    for url, header, body in responses("mixed-web-00.warc.gz"):
+        if index[url]["lang"] in DECLARED:
+            label, written = DECLARED[index[url]["lang"]]
+            again = decode(body, header).text.encode(written, "ignore")
+            read.append((again.isascii(), decode(again, f"text/html; charset={label}").encoding, written))
+    assert [(got, written) for ascii_only, got, written in read if not ascii_only and got != written] == []
+    assert sum(not ascii_only for ascii_only, _, _ in read) > 400
 
 
 @pytest.mark.shared

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from malmoi.pipelines.extract import mojibake
 from malmoi.pipelines.extract.decode import decode
-from malmoi.pipelines.extract.mojibake import may_be_latin, repair
+from malmoi.pipelines.extract.mojibake import _FROM_LATIN, is_everyday, may_be_latin, repair
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 PROSE = "안녕하세요. 우리말 사전을 만들려고 “낱말”을 모은 일이다. 뷁 똠방각하 펲시도 낱말이다."
@@ -56,6 +57,40 @@ def test_latin_beside_a_misread_title_stays():
     body = "<p>¡Hola! ¿¡qué tal!? 20°C, é”, façade, ÇÃO 뷁</p>\n¿¡"
     page = f"<title>¿ì¸®¸» »çÀü</title>{body}"
     assert repair(page) == (f"<title>우리말 사전</title>{body}", "cp949-as-cp1252", 2)
+
+
+def test_everyday_korean_is_four_syllables_with_a_quarter_common():
+    assert [is_everyday(hangul) for hangul in ("이다는에", "이뷁뷁뷁")] == [True, True]
+    assert [is_everyday(hangul) for hangul in ("이다는", "이뷁뷁뷁뷁", "")] == [False, False, False]
+
+
+QUOTED = f"<p>한글이 ¾È³çÇÏ¼¼¿ä 처럼 깨진다. {PROSE}</p>"
+
+
+def test_a_misreading_that_korean_quotes_stays_and_is_not_named():
+    assert repair(QUOTED) == (QUOTED, None, 0)
+
+
+def test_a_quoted_misreading_hides_no_other():
+    page = f"<title>釉붾줈洹몄뿉</title>{QUOTED}"
+    assert repair(page) == (f"<title>블로그에</title>{QUOTED}", "utf-8-as-cp949", 1)
+
+
+def test_a_letter_before_a_run_is_no_part_of_it():
+    assert repair("¾È³çÇÏ¼¼¿ä a¾È³çbÇÏ¼¼¿ä") == ("안녕하세요 a안녕b하세요", "cp949-as-cp1252", 3)
+
+
+def test_a_run_that_ends_in_half_a_pair_is_looked_at_once():
+    run = "Àa" * 500 + "À"
+    rule = _FROM_LATIN[1].runs
+    assert [match.span(1) for match in rule.finditer(f"¾È³ç {run} ÀÈ")] == [(0, 4), (-1, -1), (1007, 1009)]
+
+
+def test_more_runs_than_a_page_has_are_left_alone(monkeypatch):
+    page = MISREAD["cp949 as latin-1"][1](PAGE)
+    assert repair(page)[2] > 10
+    monkeypatch.setattr(mojibake, "_MOST_RUNS", 10)
+    assert repair(page) == (page, None, 0)
 
 
 def test_a_title_of_utf_8_read_as_cp949_comes_back_where_nothing_was_lost():
