@@ -65,7 +65,8 @@ def test_no_other_language_comes_through_and_few_korean_pages_do_not(documents, 
         if korean is not None and korean != (share >= 0.10):
             (missed if korean else false).append((url, share))
     assert not false
-    assert len(missed) <= 20  # code listings and English lists: what is extracted of them is not Korean
+    pages = [url for url, _ in missed if index[url]["kind"] == "page"]
+    assert len(pages) <= 8  # code and English: what is extracted of them is not Korean; the rest are lists of links
     assert sum(index[url]["warc"].startswith("mixed") for url, _ in missed) <= 2
 
 
@@ -74,7 +75,7 @@ def test_the_korean_pages_of_the_mixed_warc_come_through_but_for_named_exception
     shares = dict(zip(documents["url"].to_pylist(), documents["measure.korean_share"].to_pylist(), strict=True))
     through = [url for url in korean if shares.get(url, 0) >= 0.10]
     assert len(korean) == 35
-    assert len(through) >= 30  # in three trafilatura finds no main text, in two what it finds is not Korean
+    assert len(through) >= 34  # the text of one is code
 
 
 def test_the_real_euc_kr_pages_are_read_right(documents, index):
