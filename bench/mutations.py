@@ -27,6 +27,7 @@ SECONDS = 5
 MOST_MEMORY = 512 * 10**6
 SPECIAL = (b"\x1f\x8b\x08\x00", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"\x5d\x2a\x4d\x18", b"WARC/1.1\r\n")
 SPECIAL += (b"\r\n\r\n", b"Content-Length: 99999999999\r\n", b"\x00", b"\xff", b"chunked", b"9" * 20, b"\n" * 999)
+SPECIAL += (b"X-Long: " + b"x" * 40_000 + b"\r\n",)
 """Bytes that mean something to the reader; chance alone finds them too seldom."""
 
 

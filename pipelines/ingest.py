@@ -177,10 +177,10 @@ def _document(record: Page | Damage, unit: Unit, key: bytes, guard: Guard) -> tu
 
 def _refused(record: Page) -> Failure | Skipped | None:
     """Why a record is neither an item nor a page; None where it is."""
-    if record.kind not in ("response", "item"):
-        return Skipped(f"type={listed(record.kind, RECORDS)}")
     if record.damage is not None:
         return Failure(damage_word(record.damage))
+    if record.kind not in ("response", "item"):
+        return Skipped(f"type={listed(record.kind, RECORDS)}")
     if record.kind == "response" and (record.status is None or not 200 <= record.status < 300):  # noqa: PLR2004 - HTTP's own class of success
         return Skipped(f"status={record.status}")
     return None

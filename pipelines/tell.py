@@ -59,6 +59,8 @@ def _fix(unit: dict[str, Any]) -> str:
     missing = missing_column(unit)
     if missing:
         return f"no column {missing!r}; set `columns = {{ text = \"...\" }}` of source {unit['unit']['source']!r}"
+    if reasons == ["missing-file"]:
+        return "the WARC files it names are missing; put them there and write the index anew, or correct `base`"
     return f"no record could be read ({', '.join(reasons)}); replace the file"
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from malmoi.pipelines.extract.families import FAMILIES, places
 from malmoi.pipelines.extract.elements import ASIDE, HIDDEN, PASSED, SHOWN, manner
+from malmoi.pipelines.extract.families import FAMILIES, places
 from malmoi.pipelines.extract.markup import marks
 
 

@@ -26,6 +26,7 @@ from malmoi.pipelines.audit.report import html, report
 from malmoi.pipelines.audit.verify import _ledger
 from malmoi.pipelines.extract import prefilter
 from malmoi.pipelines.extract.prefilter import Hangul, count, is_sampled, may_be_korean
+from malmoi.pipelines.extract.sniff import sniff
 from malmoi.pipelines.parquet import write
 from malmoi.pipelines.read import read
 from malmoi.pipelines.release import manifest_of
@@ -158,6 +159,22 @@ def test_cp949_of_common_syllables_counts_once_a_sure_one_vouches_for_each_doubt
 def test_numbers_and_escapes_count_exactly(text):
     assert count(escaped(text, "&#{};")).references == syllables(text)
     assert count(escaped(text, "\\u{:x}")).escapes == syllables(text)
+
+
+@pytest.mark.parametrize("form", ["&#{:010};", "&#{:0999};", "&#x{:06X};", "&#X{:012x}"])
+def test_leading_zeros_of_a_number_do_not_hide_it(form):
+    assert count(escaped("가 힣 ", form)).references == 2
+    assert count(b"&#" + b"0" * 99) == count(b"&#x0000000") == count(b"&#0000000044031;") == Hangul()
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["text/html, text/html", "text/html charset=utf-8", '"text/html"', " Text/HTML;charset=x", "text/html\t", "", None],
+)
+def test_a_media_type_is_read_as_servers_send_it(declared):
+    assert sniff(b"<p>", declared) == "html"
+    assert sniff(b"<p>", (declared or "").lower().replace("html", "css") or "text/css") == "text/css"
+    assert sniff(b"<p>", (declared or "").lower().replace("html", "plain") or "text/plain") == "plain"
 
 
 @given(st.binary(), st.binary())

@@ -67,6 +67,47 @@ def test_a_bomb_is_stopped_at_the_limit(coding, monkeypatch):
         entity(CODED[coding], [("Content-Encoding", coding)])
 
 
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_a_bomb_of_members_is_stopped_where_one_ends_right_over_the_limit(coding, monkeypatch):
+    pack = {"gzip": gzip.compress, "zstd": zstandard.compress}[coding]
+    monkeypatch.setattr(http, "LARGEST_BODY", len(BODY) - 1)
+    with pytest.raises(BodyError, match="too-large"):
+        entity(pack(BODY) + pack(bytes(10**6)), [("Content-Encoding", coding)])
+
+
+def test_all_frames_of_zstd_are_read_and_skippable_ones_passed_over():
+    skippable = b"\x5a\x2a\x4d\x18" + (2000).to_bytes(4, "little") + bytes(2000)
+    first, second = (zstandard.compress(each) for each in (BODY[:99], BODY[99:]))
+    assert entity(skippable + first + second + skippable, [("Content-Encoding", "zstd")]) == BODY
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_more_members_than_any_server_sends_are_no_body(coding, monkeypatch):
+    pack = {"gzip": gzip.compress, "zstd": zstandard.compress}[coding]
+    monkeypatch.setattr(http, "_MOST_FRAMES", 9)
+    assert entity(pack(b"") * 8 + pack(BODY), [("Content-Encoding", coding)]) == BODY
+    with pytest.raises(BodyError, match="content-encoding"):
+        entity(pack(b"") * 10, [("Content-Encoding", coding)])
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_a_coded_body_of_nothing_is_nothing(pack):
+    assert entity(pack(b""), [("Content-Encoding", "gzip" if pack is gzip.compress else "zstd")]) == b""
+
+
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "zstd"])
+def test_what_lacks_the_magic_number_of_its_coding_is_not_coded(coding):
+    for body in (BODY.decode().encode("utf-16"), b"\0" + BODY, b""):
+        assert entity(body, [("Content-Encoding", coding)]) == body
+
+
+@pytest.mark.parametrize("end", [b"0\r\n\r\n", b"0\r\n", b"0\r\nX-Sum: 1\r\nY: 2\r\n\r\n"])
+def test_chunks_end_with_trailers_or_without_and_a_stored_body_that_begins_with_0_is_none(end):
+    assert entity(b"3\r\nabc\r\n" + end, [CHUNKED]) == b"abc"
+    assert entity(end, [CHUNKED]) == b""
+    assert entity(b"0\n" + BODY, [CHUNKED]) == b"0\n" + BODY
+
+
 def test_a_corrupt_body_marks_its_page_and_keeps_its_url(tmp_path):
     wire = bytearray(CODED["gzip"])
     wire[len(wire) // 2] ^= 0xFF

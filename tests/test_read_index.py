@@ -1,8 +1,10 @@
 """Crawls read by an index: each row is a record or a damage, and its neighbours come through."""
 
+import errno
 import gzip
 import json
 from importlib import import_module
+from types import SimpleNamespace
 
 import fsspec
 import pyarrow as pa
@@ -10,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from making import PACKED, arc_pages, pages, warc
+from malmoi.pipelines import units
 from malmoi.pipelines.read import Damage, read
 
 COLUMNS = ("warc_filename", "warc_record_offset", "warc_record_length")
@@ -98,6 +101,12 @@ def test_the_index_may_lie_at_an_address(crawl):
         (("crawl/a.warc.gz", -1, 500), Damage(2, 0, "index-row")),
         (("crawl/a.warc.gz", 0, 0), Damage(2, 0, "index-row")),
         ((None, 0, 9), Damage(2, 0, "index-row")),
+        (("crawl/a.warc.gz", 2**62, 9), Damage(2, 0, "index-row")),
+        (("crawl/a.warc.gz", 0, 2**62), Damage(2, 0, "index-row")),
+        (("crawl/a\0.warc.gz", 0, 9), Damage(2, 0, "index-path")),
+        (("a" * 300, 0, 9), Damage(2, 0, "index-path")),
+        (("가" * 100, 0, 9), Damage(2, 0, "index-path")),
+        (("a/" * 600, 0, 9), Damage(2, 0, "index-path")),
         (("/etc/hostname", 0, 9), Damage(2, 0, "index-path")),
         (("crawl/../../x", 0, 9), Damage(2, 0, "index-path")),
         (("file:///etc/hostname", 0, 9), Damage(2, 0, "index-path")),
@@ -109,6 +118,97 @@ def test_a_row_without_a_record_is_a_damage_and_its_neighbours_come_through(craw
     found = read_index(write(folder / f"i.{write.__name__}", [*rows[:2], row, *rows[2:]]))
     assert [each for each in found if isinstance(each, Damage)] == [damage]
     assert len(found) == 11
+
+
+@pytest.mark.parametrize(
+    ("file", "offset", "length", "reason"),
+    [
+        ("a", 2**63, 9, "row"),
+        ("a", 10**30, 9, "row"),
+        ("a", float("inf"), 9, "row"),
+        ("a", float("nan"), 9, "row"),
+        ("a", 0.5, 9, "row"),
+        ("a", False, True, "row"),
+        ("a", "²", 9, "row"),
+        ("\ud800", 0, 9, "path"),
+    ],
+)
+def test_values_that_only_text_can_hold_are_damage_too(crawl, file, offset, length, reason):
+    folder, rows = crawl
+    found = read_index(cdxj(folder / "i.cdxj", [*rows, (file, offset, length)], lambda value: value))
+    assert [each for each in found if isinstance(each, Damage)] == [Damage(10, 0, f"index-{reason}")]
+
+
+def test_numbers_may_be_unsigned_or_floats_and_one_that_is_none_costs_its_row(crawl):
+    folder, rows = crawl
+    for number, odd in ((pa.uint64(), 2**64 - 1), (pa.float64(), float("nan"))):
+        more = {name: pa.array([*(row[at] for row in rows), odd], number) for at, name in enumerate(COLUMNS) if at}
+        found = read_index(parquet(folder / "i.parquet", [*rows, ("a", 0, 0)], **more))
+        assert [each for each in found if isinstance(each, Damage)] == [Damage(10, 0, "index-row")]
+        assert len(found) == 11
+
+
+def test_a_name_that_is_no_utf_8_costs_its_row(crawl):
+    folder, rows = crawl
+    names = pa.array([*(row[0].encode() for row in rows), b"\xff"])
+    text = pa.StringArray.from_buffers(11, *names.buffers()[1:])
+    found = read_index(parquet(folder / "i.parquet", [*rows, ("a", 0, 9)], warc_filename=text))
+    assert [each for each in found if isinstance(each, Damage)] == [Damage(10, 0, "index-row")]
+
+
+@pytest.fixture
+def broken(crawl):
+    """An index of 40 rows in row groups of ten, the second with a flipped bit."""
+    folder, rows = crawl
+    cells = {name: [row[place] for row in rows * 4] for place, name in enumerate(COLUMNS)}
+    path = folder / "i.parquet"
+    plain = {"compression": "none", "use_dictionary": False, "write_page_checksum": True}
+    pq.write_table(pa.table(cells), path, row_group_size=10, **plain)
+    data, column = bytearray(path.read_bytes()), pq.read_metadata(path).row_group(1).column(1)
+    data[column.data_page_offset + column.total_compressed_size - 9] ^= 1
+    path.write_bytes(data)
+    return path
+
+
+def test_a_damaged_row_group_is_a_damage_a_row_and_the_others_come_through(broken):
+    found = read_index(broken)
+    lost = [each for each in found if isinstance(each, Damage)]
+    assert lost == [Damage(row, 0, "index-damage") for row in range(10, 20)]
+    assert len(found) == 40
+    parts = [list(read(str(broken), "cc-index", {}, (start, start + 8))) for start in range(0, 40, 8)]
+    assert [len(part) for part in parts] == [8] * 5
+    assert sorted(each.offset for part in parts for each in part if isinstance(each, Damage)) == [*range(10, 20)]
+
+
+def test_a_footer_that_contradicts_itself_names_one_lost_row_a_group_and_no_spans(broken, monkeypatch):
+    real = pq.read_metadata(broken)
+    told = SimpleNamespace(num_rows=41, num_row_groups=real.num_row_groups, row_group=real.row_group)
+    assert units._rows(str(broken)) == 40
+    monkeypatch.setattr(pq, "read_metadata", lambda _: told)
+    monkeypatch.setattr(pq.ParquetFile, "metadata", told)
+    assert units._rows(str(broken)) == 0
+    found = read_index(broken)
+    assert [each for each in found if isinstance(each, Damage)] == [Damage(10, 0, "index-damage")]
+    assert len(found) == 31
+
+
+def test_row_groups_that_a_span_does_not_touch_are_not_read(broken, monkeypatch):
+    asked, batches = [], pq.ParquetFile.iter_batches
+    monkeypatch.setattr(
+        pq.ParquetFile,
+        "iter_batches",
+        lambda *given, **more: asked.append(more["row_groups"]) or batches(*given, **more),
+    )
+    assert len(list(read(str(broken), "cc-index", {}, (20, 25)))) == 5
+    assert len(list(read(str(broken), "cc-index", {}, (25, 31)))) == 6
+    assert asked == [[2], [2], [3]]
+
+
+def test_a_range_that_the_file_system_calls_invalid_is_the_fault_of_its_row(crawl, monkeypatch):
+    folder, rows = crawl
+    local = type(fsspec.filesystem("file"))
+    monkeypatch.setattr(local, "cat_file", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EINVAL, "range")))
+    assert {each.reason for each in read_index(parquet(folder / "i.parquet", rows))} == {"index-row"}
 
 
 def test_a_range_that_is_too_short_is_a_truncated_page(crawl):

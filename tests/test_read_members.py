@@ -102,10 +102,18 @@ def test_members_of_each_kind_may_stand_in_one_file():
         assert sorted(whole(b"".join(packed[turn:] + packed[:turn]))) == ["0", "1", "2", "3"]
 
 
-def test_a_wrong_check_sum_of_many_records_costs_the_last_alone():
+def test_a_wrong_check_sum_of_many_records_costs_all_where_no_digest_shows_the_harm():
     packed = bytearray(gzip.compress(b"".join(pages(9)), mtime=0))
     packed[-6] ^= 1
-    assert whole(bytes(packed))[:8] == [str(place) for place in range(8)]
+    assert found(bytes(packed)) == [Damage(0, len(packed), "gzip-damage")]
+
+
+def test_a_wrong_check_sum_costs_none_before_the_record_that_a_digest_disproves():
+    records = pages(9)
+    records[5] = records[5].replace("글".encode(), "굴".encode())
+    packed = bytearray(gzip.compress(b"".join(records), mtime=0))
+    packed[-6] ^= 1
+    assert whole(bytes(packed)) == ["0", "1", "2", "3", "4"]
     assert found(bytes(packed))[-1] == Damage(0, len(packed), "gzip-damage")
 
 

@@ -10,7 +10,21 @@ from importlib import import_module
 
 import pytest
 
-from making import PACKED, archived, bare, damaged, pages, prose, record, request, response, warc, warcinfo
+from making import (
+    PACKED,
+    answer,
+    archived,
+    bare,
+    damaged,
+    pages,
+    prose,
+    record,
+    request,
+    response,
+    sha1,
+    warc,
+    warcinfo,
+)
 from malmoi.pipelines.read import Damage, Page, kind_of, read
 from malmoi.pipelines.units import READ
 
@@ -210,11 +224,93 @@ def test_the_samples_of_warcio_are_read(tmp_path, shared):
     assert reports(tmp_path / "a") == ["block-digest"]
 
 
-@pytest.mark.parametrize("kind", ["conversion", "metadata", "resource", "continuation", "odd"])
+@pytest.mark.parametrize("kind", ["conversion", "metadata", "resource", "continuation"])
 def test_a_record_that_is_no_answer_is_a_page_of_its_kind(tmp_path, kind):
     path = warc(tmp_path / "a.warc.gz", [record(kind, "https://a.kr/", "글".encode(), Content_Type="text/plain")])
     [page] = read(str(path))
     assert (page.kind, page.url, page.body, page.status, page.damage) == (kind, "https://a.kr/", b"", None, None)
+
+
+@pytest.mark.parametrize("compression", ["plain", "gzip"])
+@pytest.mark.parametrize("kind", ["odd", "respomse"])
+def test_a_type_that_no_standard_has_is_damage(tmp_path, kind, compression):
+    path = warc(tmp_path / "a", [record(kind, "https://a.kr/", b"WARC/1.1\r\nA: b\r\n\r\n"), *pages(1)], compression)
+    assert [page.damage for page in read(str(path))] == ["warc-header", None]
+
+
+@pytest.mark.parametrize("compression", ["plain", "gzip"])
+def test_a_header_block_that_holds_two_is_damage_and_its_neighbours_come_through(tmp_path, compression):
+    first, second, third = pages(3)
+    for joined in (first[:200] + b"\r\n" + second, first[:200] + b"\r\n" + second.partition(b"\r\n")[2]):
+        path = warc(tmp_path / "a", [joined, third], compression)
+        assert reports(path)[0] == "warc-header"
+        assert [page.url[-1] for page in whole(path)][-1:] == ["2"]
+
+
+@pytest.mark.parametrize("compression", ["plain", "gzip"])
+@pytest.mark.parametrize("size", [33_000, 60_000])
+def test_a_header_line_that_is_too_long_is_damage_and_its_neighbours_come_through(tmp_path, size, compression):
+    first, second = pages(2)
+    for long, damage in (
+        (response("https://a.kr/", b"x", Set_Cookie="a" * size), "http-header"),
+        (response("https://a.kr/" + "a" * size, b"x"), "warc-header"),
+    ):
+        path = warc(tmp_path / "a", [first, long, second], compression)
+        assert [page.url[-1] for page in whole(path)] == ["0", "1"]
+        assert reports(path)[0] == damage
+
+
+STORED = pages(2)[0].replace(b"ko.example.com/0", b"inner.example/9")
+
+
+@pytest.mark.parametrize("after", [[], pages(1)])
+@pytest.mark.parametrize("damage", ["content-encoding", "payload-digest", "too-large", "http-chunks", "http-header"])
+def test_after_a_damaged_body_reading_goes_on_behind_it_and_not_inside(tmp_path, damage, after, monkeypatch):
+    more = {
+        "content-encoding": {"Content_Encoding": "gzip"},
+        "http-chunks": {"Transfer_Encoding": "chunked"},
+    }.get(damage, {})
+    body = {"content-encoding": b"\x1f\x8b\x08", "http-chunks": b"5\r\n"}.get(damage, b"") + b"\r\n" + STORED
+    block = answer(body, **more).replace(b"HTTP/1.1", b"HTTP!" if damage == "http-header" else b"HTTP/1.1")
+    stated = {"WARC_Payload_Digest": sha1(b"other")} if damage == "payload-digest" else {}
+    if damage == "too-large":
+        block += bytes(5000)
+        monkeypatch.setattr(import_module("malmoi.pipelines.read.warc"), "LARGEST_BODY", 5000)
+    outer = record("response", "https://a.kr/", block, WARC_Block_Digest="", **stated)
+    found = list(read(str(warc(tmp_path / "a.warc", [outer, *after], "plain"))))
+    assert [page.damage for page in found] == [damage, *([None] * len(after))]
+    assert found[0].address.length == len(outer)
+
+
+def test_a_damaged_body_before_no_record_is_searched_for_records(tmp_path):
+    block = answer(b"\x1f\x8b\x08\r\n", Content_Encoding="gzip")
+    outer = record("response", "https://a.kr/", block, WARC_Block_Digest="")
+    path = warc(tmp_path / "a.warc", [outer, b"odd", *pages(1)], "plain")
+    assert reports(path) == ["content-encoding"]
+    assert [page.url[-1] for page in whole(path)] == ["0"]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        "HTTP/1.1  200 OK",
+        "http/1.1 200",
+        "\r\nHTTP/1.0 200 OK",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK",
+        "HTTP/2 200",
+    ],
+)
+def test_status_lines_are_read_as_servers_send_them(tmp_path, status):
+    block = f"{status}\r\nContent-Type: text/html\r\n\r\n<p>".encode()
+    [page] = read(str(warc(tmp_path / "a.warc.gz", [record("response", "https://a.kr/", block)])))
+    assert (page.status, page.body, page.header("content-type"), page.damage) == (200, b"<p>", "text/html", None)
+
+
+def test_an_answer_before_the_real_one_that_none_follows_is_the_answer(tmp_path):
+    block = b"HTTP/1.1 100 Continue\r\n\r\n"
+    for count in (1, 99):
+        [page] = read(str(warc(tmp_path / "a.warc.gz", [record("response", "https://a.kr/", block * count)])))
+        assert (page.status, page.damage) == (100, None)
 
 
 def test_a_record_whose_stated_length_no_digest_proves_is_doubted(tmp_path):

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from .families import places
 from .markup import UNSEEN, marks
@@ -20,6 +20,9 @@ _HIDING: Final = frozenset(("hidden", "aria-hidden", "style"))
 _STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Line numbers beside code, as Hexo, Rouge, Pygments, Hugo and Prism write them.
 _GUTTER: Final = re.compile(r"(?:^|\s)(?:gutter|linenos?|lnt?|line-numbers?(?:-rows)?|hljs-ln-numbers)(?:$|\s)")
+_MIXED: Final = XPath(
+    "boolean(.//br | .//*[contains(@class, 'ln') or contains(@class, 'line') or contains(@class, 'gutter')])"
+)
 _CODE_TABLE: Final = re.compile(r"(?:^|\s)(?:gutter|linenos|lntd|rouge-gutter|blob-num)(?:$|\s)")
 _PARTS: Final = ("thead", "tbody", "tfoot")
 _TABLE: Final = frozenset(("table", *_PARTS))
@@ -32,7 +35,7 @@ def manner(said: list[tuple[str, str]]) -> int:
     found = SHOWN
     for name, value in said:
         if name == "class":
-            found = max(found, _manner_of_names(value[:NAMES]))
+            found = _manner_of_names(value[:NAMES])
         elif name in _HIDING and _hides(name, value):
             return HIDDEN
     return found
@@ -86,14 +89,19 @@ def is_listing(code: _Element) -> bool:
     return next(code.iter("br"), None) is not None
 
 
-def code(element: _Element) -> list[str]:
-    """The pieces of a listing, each line break as one, line numbers left out."""
+def code(element: _Element) -> str:
+    """The characters of a listing, each line break as one, line numbers left out."""
+    return "".join(_pieces(element) if _MIXED(element) else element.itertext())
+
+
+def _pieces(element: _Element) -> list[str]:
+    """The pieces of a listing that holds line breaks or line numbers."""
     pieces = [element.text or ""]
     for child in element:
         if child.tag == "br":
             pieces.append("\n")
         elif isinstance(child.tag, str) and not _GUTTER.search(child.get("class") or ""):
-            pieces += code(child)
+            pieces += _pieces(child)
         pieces.append(child.tail or "")
     return pieces
 

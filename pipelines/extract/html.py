@@ -23,9 +23,9 @@ _ENDS: Final = re.compile("</(?:body|html)[^>]{0,99}>", re.IGNORECASE)
 _TOO_DEEP: Final = XPath("boolean(" + "/*" * 255 + ")")
 # The frame in which Naver's blogs show a post; the page around it has no text of its own.
 _FRAMES: Final = XPath("boolean(//frame | //iframe[@id='mainFrame' or @name='mainFrame'])")
-# Of what `notices` knows, one word at least.
-_HIDING: Final = re.compile("[\u1100-\u11ff]")
+# One of these words is in every prohibition that `notices` knows; decomposed Hangul may hide it.
 _PROHIBITING: Final = ("금지", "불허", "거부", "금하", "금합", "없습니다", "않습니다", "불가")
+_HIDING: Final = re.compile("[\u1100-\u11ff]")
 # What stands between the headline and the name of the site in a title.
 _SEPARATORS: Final = tuple("|:-–—·<>«»")
 # Pages with less Hangul than one character in twenty are left to trafilatura, which is made for the other languages.
@@ -123,7 +123,7 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
     syllables = hangul(quick.text)
     if syllables < _SHORTEST and _FRAMES(tree):
         return _Found("", "frame", notices=said)
-    is_korean = syllables >= _KOREAN * len(quick.text)
+    is_korean = syllables > _KOREAN * len(quick.text)
     if _is_safe(quick, syllables) if is_korean else quick.text and not foreign:
         return fast
     if syllables < _SHORTEST and (text := embedded(tree)):

@@ -171,7 +171,7 @@ class _Pen:
         """The line finished, with single spaces, if there is anything on it to see."""
         if self.pieces:
             line = " ".join("".join(self.pieces).split())
-            if line and self.beside < len(line.replace(" ", "")):
+            if line and not (self.beside and self.beside >= len(line.replace(" ", ""))):
                 self.blocks.append(Block(self.prefix + line, self.region, self.linked, self.kind(line)))
                 self.prefix = ""
             self.pieces.clear()
@@ -194,8 +194,8 @@ class _Pen:
                     self.inline(child, tag)
                 else:
                     self.block(child, tag)
-            if child.tail:
-                self.put(child.tail)
+            if tail := child.tail:
+                self.put(tail)
 
     def inline(self, element: _Element, tag: str) -> None:
         """An element within a line; it may hold blocks all the same."""
@@ -281,7 +281,7 @@ class _Pen:
     def listing(self, element: _Element) -> None:
         """The lines of a listing between fences, indentation kept, line numbers not."""
         self.flush()
-        lines = [line.rstrip() for line in "".join(code(element)).strip("\n").rstrip().split("\n")]
+        lines = [line.rstrip() for line in code(element).strip("\n").rstrip().split("\n")]
         if is_prose(lines):
             for line in lines:
                 self.put(line)

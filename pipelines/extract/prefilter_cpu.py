@@ -14,9 +14,10 @@ BACKSLASHES: Final = np.uint64(0x5C5C5C5C5C5C5C5C)
 
 HIGH: Final = 0x80
 AMPERSAND: Final = 0x26
+ZERO: Final = 0x30
 BACKSLASH: Final = 0x5C
 DIGITS: Final = 8
-"""Digits that are read of a character reference; Hangul has five, leading zeros aside."""
+"""Digits that are read of a character reference after its leading zeros; Hangul has five."""
 
 UTF8, JAMO, CP949, DOUBTFUL, REFERENCES, ESCAPES, MOJIBAKE, FORMS = range(8)
 """Places of the counts, and how many there are."""
@@ -182,6 +183,14 @@ def number(data: NDArray[np.uint8], place: int, base: int, most: int) -> int:
 
 
 @njit(cache=True, nogil=True)
+def past_zeros(data: NDArray[np.uint8], place: int) -> int:
+    """The first place at or after a place that holds no zero in ASCII."""
+    while place < len(data) and data[place] == ZERO:
+        place += 1
+    return place
+
+
+@njit(cache=True, nogil=True)
 def escape(data: NDArray[np.uint8], place: int, found: NDArray[np.int64]) -> int:
     """Counts a character reference or escape at a place if it is Hangul, and returns the next place."""
     if place + 3 >= len(data):
@@ -189,7 +198,8 @@ def escape(data: NDArray[np.uint8], place: int, found: NDArray[np.int64]) -> int
     second, third = data[place + 1], data[place + 2]
     if data[place] == AMPERSAND and second == 0x23:
         hexadecimal = third | 0x20 == 0x78
-        point = number(data, place + 2 + hexadecimal, 16 if hexadecimal else 10, DIGITS)
+        start = past_zeros(data, place + 2 + hexadecimal)
+        point = number(data, start, 16 if hexadecimal else 10, DIGITS)
         found[REFERENCES] += hangul(point) != 0
     elif data[place] == BACKSLASH and second == 0x75:
         found[ESCAPES] += hangul(number(data, place + 2, 16, 4)) != 0

@@ -1,5 +1,7 @@
 """What a body is, by its first bytes before its declaration."""
 
+import re
+
 MAGIC = (
     (b"%PDF-", "pdf"),
     (b"\xd0\xcf\x11\xe0", "ole"),
@@ -13,6 +15,9 @@ MAGIC = (
 """First bytes of formats that are no page, from their specifications."""
 
 PAGES = ("text/html", "application/xhtml+xml", "application/octet-stream", "")
+_AFTER_TYPE = re.compile(r'[;,\s"]')
+"""What ends a media type: servers also send it twice, quoted, or with a space before its parameters."""
+
 PLAIN = ("text/plain", "text/markdown")
 
 
@@ -24,7 +29,7 @@ def sniff(body: bytes, content_type: str | None) -> str:
     for magic, kind in MAGIC:
         if body.startswith(magic):
             return kind
-    declared = (content_type or "").partition(";")[0].strip().lower()
+    declared = _AFTER_TYPE.split((content_type or "").strip(' \t\r\n"'))[0].lower()
     if declared in PLAIN:
         return "plain"
     return "html" if declared in PAGES or _looks_like_page(body) else declared

@@ -27,15 +27,16 @@ def framed(content: Content) -> Record | str:
     url = line["url"].decode("utf-8", "replace")
     damage = None if line["length"].isdigit() and url.isprintable() else "arc-header"
     length = int(line["length"]) if damage is None else 0
+    passed = length <= LARGEST_BODY or content.skip(length)
     if length > LARGEST_BODY:
-        content.skip(length)
         damage, length = "too-large", 0
     block = content.take(length)
     if len(block) < length:
         damage = "truncated"
     named = f"arc:{hashlib.sha256(line[0].strip()).hexdigest()[:32]}"
     kind = "warcinfo" if line["url"].startswith(_VERSION_BLOCK) else "response"
-    return Record(kind, url, named, _date(line["date"]), block, url.lower().startswith("http"), damage)
+    is_http = url.lower().startswith("http")
+    return Record(kind, url, named, _date(line["date"]), block, is_http, damage, passed=passed)
 
 
 FORM = Form(_LINE, re.compile(rb"(?<=\n)" + _LINE.pattern), _LONGEST_LINE, 1, framed)

@@ -1,13 +1,16 @@
 """Crawls read by an index: each row names a WARC file and the byte range of a record in it."""
 
+import errno
 import io
 import json
 import posixpath
+import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import NamedTuple, TypeAlias
+from typing import BinaryIO, NamedTuple, TypeAlias
 
 import fsspec
 import pyarrow as pa
@@ -31,8 +34,17 @@ LARGEST_READ = 2**24
 """Bytes of ranges that are asked for at a time; a longer range is asked for alone."""
 
 _LONGEST = LARGEST_BODY + 2**20
+_FARTHEST = 2**43
+"""An offset that no file has: an object of S3 has 5 TiB at most, and local file systems refuse larger ones."""
+
+_LONGEST_NAME = 1024
+_LONGEST_PART = 255
+"""Bytes of a file's name, as in S3, and of a folder in it, as on Linux."""
+
 _COLUMNS = ("warc_filename", "warc_record_offset", "warc_record_length")
 """Of Common Crawl's columnar index."""
+
+_DIGITS = re.compile(r"[0-9]{1,18}")
 
 _UNREADABLE = (pa.ArrowException, KeyError, ValueError, *UNREADABLE_LINES)
 
@@ -58,11 +70,16 @@ def index(path: str, base: str | None = None, span: Span | None = None) -> Itera
     `address.member` is its WARC file and its offset lies there; a Damage's offset is its row. Raises OSError where
     a file cannot be read now; one that is not there is a Damage.
     """
-    named = islice(_ranges(path), *(span or (0, None)))
+    start, stop = span or (0, sys.maxsize)
+    named = (each for each in _ranges(path, range(start, stop)) if start <= _row(each) < stop)
     folder = _folder(path, base or "")
     while batch := list(islice(named, ROWS)):
         yield from (each for each in batch if isinstance(each, Damage))
         yield from _read(folder, sorted(each for each in batch if isinstance(each, Range)))
+
+
+def _row(each: Range | Damage) -> int:
+    return each.row if isinstance(each, Range) else each.offset
 
 
 def _folder(path: str, base: str) -> str:
@@ -72,45 +89,104 @@ def _folder(path: str, base: str) -> str:
     return protocol + separator + posixpath.normpath(posixpath.join(posixpath.dirname(own), base))
 
 
-def _ranges(path: str) -> Iterator[Range | Damage]:
+def _ranges(path: str, span: range) -> Iterator[Range | Damage]:
+    """What the rows of an index come to; rows before and after a span may be left out."""
     row, reason = -1, None
     try:
-        for row, cells in enumerate(_rows(path)):
-            yield _range(row, *cells)
+        with fsspec.open(path, "rb") as stream:
+            for each in _of_parquet(stream, span) if path.lower().endswith(".parquet") else _of_lines(stream, path):
+                row = _row(each)
+                yield each
     except _UNREADABLE as error:
         reason = "index-columns" if isinstance(error, KeyError) else "index-damage"
     if reason or row < 0:
         yield Damage(row + 1, 0, reason or "empty-file")
 
 
-def _rows(path: str) -> Iterator[tuple[object, object, object]]:
-    with fsspec.open(path, "rb") as stream:
-        if path.lower().endswith(".parquet"):
-            table = pq.ParquetFile(stream, page_checksum_verification=True)
-            for batch in table.iter_batches(ROWS, columns=list(_COLUMNS)):
-                yield from zip(*(batch[name].to_pylist() for name in _COLUMNS), strict=True)
-        else:
-            yield from (_cells(line) for line in lines(stream, path) if line.strip() and not line.startswith(b"!"))
+def _of_lines(stream: BinaryIO, path: str) -> Iterator[Range | Damage]:
+    said = (line for line in lines(stream, path) if line.strip() and not line.startswith(b"!"))
+    return (_range(row, *_cells(line)) for row, line in enumerate(said))
+
+
+def _of_parquet(stream: BinaryIO, span: range) -> Iterator[Range | Damage]:
+    """The rows of the row groups that a span touches. Raises KeyError where a column is not there."""
+    file = pq.ParquetFile(stream, page_checksum_verification=True)
+    if lacking := set(_COLUMNS) - set(file.schema_arrow.names):
+        raise KeyError(*lacking)
+    end = 0
+    for group in range(file.num_row_groups):
+        start, end = end, end + file.metadata.row_group(group).num_rows
+        if start < span.stop and end > span.start:
+            yield from _of_group(file, group, range(start, end))
+
+
+def _of_group(file: pq.ParquetFile, group: int, rows: range) -> Iterator[Range | Damage]:
+    """The rows of a row group; a Damage for each from where its pages are damaged on."""
+    row, about = rows.start, file.metadata
+    try:
+        for batch in file.iter_batches(ROWS, row_groups=[group], columns=list(_COLUMNS)):
+            for cells in zip(*(_values(batch[name]) for name in _COLUMNS), strict=True):
+                yield _range(row, *cells)
+                row += 1
+    except (pa.ArrowException, OSError, ValueError):
+        pass
+    # A footer has no checksum: where it contradicts itself, the number of rows lost is not known.
+    told = sum(about.row_group(each).num_rows for each in range(about.num_row_groups)) == about.num_rows
+    yield from (
+        Damage(place, 0, "index-damage") for place in range(row, rows.stop if told else min(row + 1, rows.stop))
+    )
+
+
+def _values(column: pa.Array) -> list[object]:
+    """The values of a column; None for a text that is no UTF-8."""
+    try:
+        return list(column.to_pylist())
+    except ValueError:
+        return [_value(each) for each in column]
+
+
+def _value(cell: pa.Scalar) -> object:
+    try:
+        return cell.as_py()
+    except ValueError:
+        return None
 
 
 def _cells(line: bytes) -> tuple[object, object, object]:
-    """File, offset and length of a line of CDXJ: a key and a time, then an object; its numbers may be texts."""
+    """File, offset and length of a line of CDXJ: a key and a time, then an object."""
     try:
         said = json.loads(line[line.index(b"{") :])
-        return said.get("filename"), int(said["offset"]), int(said["length"])
-    except (ValueError, LookupError, TypeError, RecursionError):
+        return said["filename"], said["offset"], said["length"]
+    except (ValueError, LookupError, RecursionError):
         return None, None, None
 
 
+def _number(value: object) -> int | None:
+    """A whole number, also one that a text or a column of floats gives."""
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def _range(row: int, file: object, offset: object, length: object) -> Range | Damage:
-    if not isinstance(file, str) or not isinstance(offset, int) or not isinstance(length, int):
+    start, size = _number(offset), _number(length)
+    if not isinstance(file, str) or start is None or size is None:
         return Damage(row, 0, "index-row")
-    if offset < 0 or length <= 0:
+    if not 0 <= start < _FARTHEST or not 0 < size < _FARTHEST:
         return Damage(row, 0, "index-row")
-    # What a crawl names must lie below the folder that the configuration names.
-    if "://" in file or file.startswith("/") or ".." in PurePosixPath(file).parts:
+    if not _is_below(file):
         return Damage(row, 0, "index-path")
-    return Range(file, offset, length, row) if length <= _LONGEST else Damage(row, length, "too-large")
+    return Range(file, start, size, row) if size <= _LONGEST else Damage(row, size, "too-large")
+
+
+def _is_below(file: str) -> bool:
+    """Whether a name is one that a file below the folder of the configuration can have."""
+    parts = PurePosixPath(file).parts
+    if "://" in file or file.startswith("/") or ".." in parts or not file.isprintable():
+        return False
+    return len(file.encode()) <= _LONGEST_NAME and all(len(part.encode()) <= _LONGEST_PART for part in parts)
 
 
 def _read(folder: str, ranges: list[Range]) -> Iterator[Found]:
@@ -150,19 +226,21 @@ def _bounded(runs: Iterable[list[Range]]) -> Iterator[list[list[Range]]]:
         yield held
 
 
-def _piece(each: Range, run: list[Range], data: bytes | Exception) -> bytes | None:
-    """The bytes of a range in those of its run; None where the file is missing. Raises what kept it from being read."""
+def _piece(each: Range, run: list[Range], data: bytes | Exception) -> bytes | str:
+    """The bytes of a range in those of its run, or why there are none. Raises what kept them from being read now."""
     if isinstance(data, FileNotFoundError | NotADirectoryError | IsADirectoryError):
-        return None
+        return "missing-file"
+    if isinstance(data, OSError) and data.errno == errno.EINVAL:
+        return "index-row"
     if isinstance(data, Exception):
         raise data
     start = each.offset - run[0].offset
     return data[start : start + each.length]
 
 
-def _record(each: Range, piece: bytes | None) -> Found:
-    if piece is None:
-        return Damage(each.row, each.length, "missing-file")
+def _record(each: Range, piece: bytes | str) -> Found:
+    if isinstance(piece, str):
+        return Damage(each.row, each.length, piece)
     found = list(islice(read_stream(io.BytesIO(piece), each.file), 2))
     if isinstance(found[0], Damage):
         return Damage(each.row, each.length, found[0].reason)

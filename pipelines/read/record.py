@@ -27,7 +27,7 @@ class Record:
     """A record's fields and its block; `damage` is None or why it is not whole, `proved` that a digest says it is.
 
     `payload` is a digest still to be checked, of what an HTTP answer carries; `declared` is a truncation that the
-    crawler tells of.
+    crawler tells of. `passed` is False where the record ends beyond what was read over.
     """
 
     kind: str
@@ -40,6 +40,7 @@ class Record:
     proved: bool = False
     payload: str | None = None
     declared: str | None = None
+    passed: bool = True
 
 
 class Form(NamedTuple):
@@ -56,10 +57,20 @@ class Form(NamedTuple):
     frame: Callable[[Content], Record | str]
 
 
+_STATUS = re.compile(rb"[\r\n]{0,8}HTTP(/[0-9.]{1,8})[ \t]+([0-9]{3})", re.IGNORECASE)
+"""A status line as servers also send it: after empty lines, in small letters, with more than one space."""
+
+_INTERIM, _MOST_INTERIM = range(100, 200), 8
+"""Status of an answer before the real one (RFC 9110, section 15.2), and how many of them are passed over."""
+
+
 def fields(head: bytes, encoding: str = "utf-8", *, titled: bool = True) -> HeaderMap:
-    """A header block as FastWARC parses it, line ends of LF alone included."""
+    """A header block as FastWARC parses it, line ends of LF alone included; empty where it passes FastWARC's 32 KiB."""
     made = HeaderMap(encoding)
-    made.parse(io.BytesIO(head.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")), titled)
+    try:
+        made.parse(io.BytesIO(head.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")), titled)
+    except OSError:
+        return HeaderMap(encoding)
     return made
 
 
@@ -84,9 +95,10 @@ def page(record: Record, offset: int, length: int | None) -> Page:
 
 
 def _answer(record: Record) -> tuple[int | None, Headers, bytes, str | None]:
-    found = HEADER_END.search(record.block, 0, LONGEST_HEADER)
-    end = found.end() if found else len(record.block)
-    http = fields(bytes(record.block[:end]), "latin1") if end <= LONGEST_HEADER else HeaderMap("latin1")
+    http, end = _head(record.block, 0)
+    for _ in range(_MOST_INTERIM):
+        if http.status_code in _INTERIM and _STATUS.match(record.block, end):
+            http, end = _head(record.block, end)
     if http.status_code is None:
         return *_NOTHING, "http-header"
     headers = http.to_tuples()
@@ -98,3 +110,15 @@ def _answer(record: Record) -> tuple[int | None, Headers, bytes, str | None]:
     if record.payload and agrees(record.payload, readings(wire, headers)) is False:
         return http.status_code, headers, b"", "payload-digest"
     return http.status_code, headers, body, None
+
+
+def _head(block: memoryview, begin: int) -> tuple[HeaderMap, int]:
+    """The header block of an answer that begins at a place, and where it ends; empty where it is too long."""
+    line = _STATUS.match(block, begin)
+    start = line.end() if line else begin
+    found = HEADER_END.search(block, start, begin + LONGEST_HEADER)
+    end = found.end() if found else len(block)
+    if end - begin > LONGEST_HEADER:
+        return HeaderMap("latin1"), end
+    status = b"HTTP%b %b" % line.groups() if line else b""
+    return fields(status + bytes(block[start:end]), "latin1"), end

@@ -27,6 +27,9 @@ _STEP = 2**20
 _SURE = 2
 """Line feeds after a record that say its length is right: a length that is not seldom ends before two."""
 
+_OF_BODY = ("content-encoding", "http-chunks", "http-header", "payload-digest", "too-large")
+"""Damages that say nothing against the length of a record: its body may hold a WARC that is none of ours."""
+
 
 @dataclass(frozen=True)
 class File:
@@ -111,7 +114,7 @@ def _plain(file: File, at: int) -> Reading:
         made = page(record, begin, end - begin)
         if ends < _SURE and not record.proved:
             made = _doubted(file, made, content)
-        if made.damage and not _framed(made, record):
+        if made.damage and not _framed(file, made, record, content):
             return (yield from _lost(file, made))
         yield made
         if ends < file.form.closing and not content.reach(1):
@@ -119,16 +122,23 @@ def _plain(file: File, at: int) -> Reading:
     return file.source.size
 
 
-def _framed(made: Page, record: Record) -> bool:
+def _framed(file: File, made: Page, record: Record, content: Content) -> bool:
     """Whether the record's length is beyond doubt although its page is damaged."""
-    return record.proved or made.damage == record.declared
+    if record.proved or made.damage == record.declared:
+        return True
+    return made.damage in _OF_BODY and record.passed and _followed(file, made, content)
+
+
+def _followed(file: File, made: Page, content: Content) -> bool:
+    """Whether the next record, a member or the file's end stands right behind a page."""
+    if not content.reach(1) or content.match(file.form.line, file.form.longest):
+        return True
+    return packing(file.source, made.address.offset + (made.address.length or 0)) is not None
 
 
 def _doubted(file: File, made: Page, content: Content) -> Page:
     """The page, damaged where no record begins after it: its length is wrong, or the next record is no more."""
-    if made.damage or not content.reach(1) or content.match(file.form.line, file.form.longest):
-        return made
-    if packing(file.source, made.address.offset + (made.address.length or 0)):
+    if made.damage or _followed(file, made, content):
         return made
     return replace(made, body=b"", damage="content-length")
 
@@ -152,9 +162,9 @@ def _member(file: File, at: int, packed: Packing) -> Reading:
     members = [Member(file.source, at, packed, file.dictionary)]
     content = Content(_judged(file, members[0]), partial(_onward, file, members))
     number, last = 0, None
-    for number, last in enumerate(_framed_in(content, file.form), 1):
-        sole = number == 1 and content.ended and not content.reach(1)
-        if isinstance(last, Record) and _trusted(last, content, sole=sole):
+    for number, last in enumerate(_trusted(_framed_in(content, file.form), content), 1):
+        sole = number == 1 and content.ended and not content.reach(1) and content.broken in (None, TRUNCATED)
+        if isinstance(last, Record):
             yield page(_as_packed(last, content), at, (members[-1].end or file.source.size) - at if sole else None)
         elif number > 1 and not content.broken:
             yield Damage(at, 0, NO_RECORD)
@@ -176,9 +186,20 @@ def _onward(file: File, members: list[Member]) -> Blocks | None:
     return _judged(file, members[-1])
 
 
-def _trusted(record: Record, content: Content, *, sole: bool) -> bool:
-    """Whether a record may be passed on: of a damaged member, what its own digest proves, but no digest is of a URL."""
-    return content.broken in (None, TRUNCATED) or (record.proved and not sole)
+def _trusted(framed: Iterator[Record | str], content: Content) -> Iterator[Record | str]:
+    """Those that may be passed on: of a damaged member, what digests prove before the first that none proves.
+
+    There lies the harm; where no record shows it, it may be in any of their URLs, which no digest is of.
+    """
+    held: list[Record] = []
+    for each in framed:
+        if content.broken in (None, TRUNCATED):
+            yield each
+        elif isinstance(each, Record) and each.proved:
+            held.append(each)
+        else:
+            yield from held
+            return
 
 
 def _judged(file: File, member: Member) -> Blocks:

@@ -1,7 +1,8 @@
 """Records of WARC 1.0 and 1.1 (ISO 28500:2017), and of the drafts before them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from .digests import agrees
 from .http import LARGEST_BODY
@@ -15,7 +16,13 @@ _LONGEST_VERSION = 256
 _MANDATORY = ("warc-type", "warc-record-id", "warc-date", "content-length")
 """Fields without which a record is none (WARC 1.1, section 5)."""
 
-_LENGTH = re.compile(r"\d{1,18}")
+_KINDS = ("warcinfo", "response", "resource", "request", "metadata", "revisit", "conversion", "continuation")
+"""Record types (WARC 1.1, section 5.5); another is a damaged name, and skipping it as unknown would hide that."""
+
+_LENGTH = re.compile(r"[0-9]{1,18}")
+_INNER = re.compile(rb"\nWARC/[01]\.")
+"""The version line of another record, whose header block has run into this one."""
+
 _REFERRING = ("revisit", "request")
 """Record types whose payload digest is not of their own block."""
 
@@ -27,13 +34,14 @@ def framed(content: Content) -> Record | str:
     head = content.head()
     if head is None:
         return content.broken or ("truncated" if content.ended else NO_RECORD)
-    said = {name.lower(): value for name, value in reversed(fields(head).to_tuples())}
-    damage = _lack(said)
+    pairs = [(name.lower(), value) for name, value in fields(head).to_tuples()]
+    said = dict(reversed(pairs))
+    damage = "warc-header" if _joined(head, [name for name, _ in pairs]) else _lack(said)
     length = int(said["content-length"]) if damage is None else 0
     if length <= LARGEST_BODY:
         return _record(said, content.take(length), damage, length)
-    content.skip(length)
-    return _record(said, memoryview(b""), "too-large", 0)
+    passed = content.skip(length)
+    return replace(_record(said, memoryview(b""), "too-large", 0), passed=passed)
 
 
 FORM = Form(_VERSION, _VERSION, _LONGEST_VERSION, 2, framed)
@@ -45,6 +53,8 @@ def _record(said: Mapping[str, str], block: memoryview, damage: str | None, leng
         damage = "truncated"
     proof = agrees(stated, [block]) if damage is None and stated else None
     kind, url = _kind(said), _url(said)
+    if damage is None and kind not in _KINDS:
+        damage = "warc-header"
     return Record(
         kind=kind,
         url=url,
@@ -61,6 +71,11 @@ def _record(said: Mapping[str, str], block: memoryview, damage: str | None, leng
 
 def _kind(said: Mapping[str, str]) -> str:
     return said.get("warc-type", "unknown").lower()
+
+
+def _joined(head: bytes, names: Sequence[str]) -> bool:
+    """Whether a header block holds more than one record's fields, since the bytes between them are lost."""
+    return _INNER.search(head) is not None or any(names.count(name) > 1 for name in _MANDATORY)
 
 
 def _url(said: Mapping[str, str]) -> str:
