@@ -30,6 +30,7 @@ _HIDING: Final = re.compile("[\u1100-\u11ff]")
 _SEPARATORS: Final = tuple("|:-–—·<>«»")
 # Pages with less Hangul than one character in twenty are left to trafilatura, which is made for the other languages.
 _KOREAN: Final = 0.05
+_MUCH: Final = 1000  # syllables from which a page has Korean to keep whatever else it holds, such as code
 # The share of a page's sentences from which a region without a name is believed to be the text (our choice).
 _MOST: Final = 0.6
 _SHORTEST: Final = 30  # Hangul syllables of a text that is believed; less may be the remains of a list
@@ -123,7 +124,7 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
     syllables = hangul(quick.text)
     if syllables < _SHORTEST and _FRAMES(tree):
         return _Found("", "frame", notices=said)
-    is_korean = syllables > _KOREAN * len(quick.text)
+    is_korean = syllables > min(_KOREAN * len(quick.text), _MUCH)
     if _is_safe(quick, syllables) if is_korean else quick.text and not foreign:
         return fast
     if syllables < _SHORTEST and (text := embedded(tree)):
