@@ -131,8 +131,13 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
         return _Found(text, "embedded", notices=said)
     from .slow import slow  # noqa: PLC0415 - trafilatura takes a fifth of a second to import, for few pages
 
-    text = slow(html, url, alone=is_korean or not foreign)
+    text = slow(html, url, alone=is_korean or not foreign or _is_korean(page))
     return _Found(text, "slow", notices=said) if text or syllables < _SHORTEST else fast
+
+
+def _is_korean(page: Outline) -> bool:
+    """Whether a page is Korean by all that it says, its links and menus too."""
+    return sum(hangul(block.line) for block in page.blocks) > _KOREAN * sum(len(block.line) for block in page.blocks)
 
 
 def _outlined(tree: _Element) -> Outline:
