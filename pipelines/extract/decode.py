@@ -23,11 +23,11 @@ _MARKS: Final = (
 )
 # Browsers look for a declaration in 1,024 bytes (WHATWG HTML 13.2.3.2), which has 1,528 of those on the 1,664 Korean
 # pages of shared/data that have one; this has 1,619. The pages measured below are the same set's, re-encoded.
-_HEAD: Final = 4096
+HEAD: Final = 4096
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _DECLARING: Final = (b"meta", b"?xml")
 _CHARSET: Final = re.compile(rb"(?:meta|\?xml)\s[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
-_HEADER: Final = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
+HEADER: Final = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)", re.IGNORECASE)
 _ASCII: Final = bytes(range(128))
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]+")
 _JAMO: Final = re.compile("[\u3131-\u318e]+")  # compatibility jamo
@@ -112,12 +112,12 @@ def _read(body: bytes, encoding: str) -> str:
 
 def _header_labels(content_type: str | None) -> list[str]:
     """The charset label of a Content-Type header, if any."""
-    return _HEADER.findall(content_type or "")[:1]
+    return HEADER.findall(content_type or "")[:1]
 
 
 def _meta_labels(body: bytes) -> list[str]:
     """The charset labels of the meta elements and the XML declaration in the head of a body."""
-    tags = _COMMENT.sub(b"", body[:_HEAD]).split(b"<")
+    tags = _COMMENT.sub(b"", body[:HEAD]).split(b"<")
     found = [_CHARSET.match(tag) for tag in tags if tag[:4].lower() in _DECLARING and _declares(tag.lower())]
     return [label[1].decode("ascii", "replace") for label in found if label]
 
@@ -146,7 +146,7 @@ def _unmarked(body: bytes, labels: tuple[str, ...]) -> tuple[str, str]:
 
 def _wide(body: bytes) -> str | None:
     """UTF-16 by the side its NULs lie on, or None."""
-    head = body[:_HEAD]
+    head = body[:HEAD]
     even, odd = head[::2].count(0), head[1::2].count(0)
     if even + odd < max(_NUL_SHARE * len(head), 1):
         return None
@@ -164,7 +164,7 @@ def _is_hangul(text: str) -> bool:
 def _escaped(body: bytes, labels: tuple[str, ...]) -> str:
     """The codec of an ASCII body: an escape encoding that is declared or designated, or UTF-8."""
     declared = [name for name in map(codec, labels) if name and name.startswith("iso2022")]
-    designated = [name for escape, name in _ESCAPES if escape in body[:_HEAD]]
+    designated = [name for escape, name in _ESCAPES if escape in body[:HEAD]]
     return [*declared, *designated, "utf-8"][0]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from lxml.etree import XPath, _Element
 
 from .families import places
-from .markup import UNSEEN, marks
+from .markup import UNSEEN, marks, words
 
 SHOWN, HIDDEN, ASIDE, PASSED = range(4)
 """How an element is to be taken: read, hidden by the page, read only within a sentence, or never read with its line."""
@@ -26,7 +26,7 @@ _MIXED: Final = XPath(
 _CODE_TABLE: Final = re.compile(r"(?:^|\s)(?:gutter|linenos|lntd|rouge-gutter|blob-num)(?:$|\s)")
 _PARTS: Final = ("thead", "tbody", "tfoot")
 _TABLE: Final = frozenset(("table", *_PARTS))
-_IN_TABLE: Final = frozenset((*_PARTS, *"tr td th caption colgroup col script style form input".split()))  # noqa: SIM905
+_IN_TABLE: Final = words("thead tbody tfoot tr td th caption colgroup col script style form input")
 _TEX: Final = "application/x-tex"
 
 
@@ -84,9 +84,9 @@ def is_broken(table: _Element, shown: list[_Element]) -> bool:
     return nested or loose or strange or not shown
 
 
-def is_listing(code: _Element) -> bool:
+def is_listing(element: _Element) -> bool:
     """Whether a code element is a listing, thus of several lines: outside of `pre` only a `br` breaks one."""
-    return next(code.iter("br"), None) is not None
+    return next(element.iter("br"), None) is not None
 
 
 def code(element: _Element) -> str:

@@ -10,10 +10,11 @@ from lxml.etree import HTMLParser, XPath, _Element, fromstring
 
 from .embedded import embedded
 from .licences import Licence
+from .lines import FENCE, ITEM
 from .main_text import Main, main
 from .metadata import metadata
-from .notices import Notice, notices
-from .outline import FENCE, ITEM, Outline, Region, outline
+from .notices import Notice, may_forbid, notices
+from .outline import Outline, Region, outline
 from .sentences import hangul
 from .trim import Cut, trim
 
@@ -23,9 +24,6 @@ _ENDS: Final = re.compile("</(?:body|html)[^>]{0,99}>", re.IGNORECASE)
 _TOO_DEEP: Final = XPath("boolean(" + "/*" * 255 + ")")
 # The frame in which Naver's blogs show a post; the page around it has no text of its own.
 _FRAMES: Final = XPath("boolean(//frame | //iframe[@id='mainFrame' or @name='mainFrame'])")
-# One of these words is in every prohibition that `notices` knows; decomposed Hangul may hide it.
-_PROHIBITING: Final = ("금지", "불허", "거부", "금하", "금합", "없습니다", "않습니다", "불가")
-_HIDING: Final = re.compile("[\u1100-\u11ff]")
 # What stands between the headline and the name of the site in a title.
 _SEPARATORS: Final = tuple("|:-–—·<>«»")
 # Pages with less Hangul than one character in twenty are left to trafilatura, which is made for the other languages.
@@ -96,7 +94,7 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
 def plain(text: str) -> Extracted:
     """A body that is text and no markup, as it is, and the notices in it."""
     lines = text.strip().split("\n")
-    return Extracted(text.strip(), notices=notices(line for line in lines if _may_forbid(line)), tier="plain")
+    return Extracted(text.strip(), notices=notices(line for line in lines if may_forbid(line)), tier="plain")
 
 
 class _Found(NamedTuple):
@@ -149,13 +147,8 @@ def _outlined(tree: _Element) -> Outline:
 def _lines(page: Outline) -> Iterator[str]:
     """The lines of a page that may forbid something; a link outside of the page's foot is a headline."""
     for line, region, linked, _ in page.blocks:
-        if _may_forbid(line) and (linked < len(line.removeprefix(ITEM)) or _is_foot(region)):
+        if may_forbid(line) and (linked < len(line.removeprefix(ITEM)) or _is_foot(region)):
             yield line
-
-
-def _may_forbid(line: str) -> bool:
-    """Whether a line has one of the words of a prohibition, or letters in which it could hide."""
-    return any(word in line for word in _PROHIBITING) or _HIDING.search(line) is not None
 
 
 def _is_foot(region: Region | None) -> bool:

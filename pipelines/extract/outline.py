@@ -22,23 +22,20 @@ from .elements import (
     tex,
 )
 from .families import places
-from .markup import BARE, INLINE, NEVER, Marks, marks
+from .lines import FENCE, ITEM, ROW
+from .markup import BARE, INLINE, NEVER, Marks, marks, words
 from .sentences import SHORTEST, is_prose, is_sentence
 
 LAYOUT: Final = "layout"
 """What the region of a table is called whose cells are parts of the page."""
 
-ROW: Final = " | "
-FENCE: Final = "```"
-ITEM: Final = "- "
-
 # A place on the page; `#` alone, `#none` and the like are what scripts hang on.
 _FRAGMENT: Final = re.compile(r"#(?!none$|void|a$|;|top$|link$|this$|!)[^\s]+")
-_QUESTIONS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary"))
 # A cell longer than this that holds several lines is a part of the page's layout and not of a table of data.
 _LAYOUT_CELL: Final = 400
 _LAYOUT_LINES: Final = 2
-_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_HEADINGS: Final = words("h1 h2 h3 h4 h5 h6")
+_QUESTIONS: Final = _HEADINGS | {"dt", "summary"}  # a button in one is its words
 _WHOLE: Final = 0.7  # share of the characters of a line after its number that make it a link and nothing else
 _NUMBERING: Final = "0123456789.) "
 _LISTINGS: Final = frozenset(("pre", "xmp"))
@@ -187,13 +184,12 @@ class _Pen:
         """What an element holds, but for its own first text."""
         for child in element:
             tag = child.tag
-            if tag.__class__ is str and (tag not in NEVER or (tag == "button" and self.tag in _QUESTIONS)):
-                if tag == "br":
-                    self.flush()
-                elif tag in INLINE or (tag == "button" and self.tag in _QUESTIONS):
-                    self.inline(child, tag)
-                else:
-                    self.block(child, tag)
+            if tag == "br":
+                self.flush()
+            elif tag in INLINE or (tag == "button" and self.tag in _QUESTIONS):
+                self.inline(child, tag)
+            elif tag.__class__ is str and tag not in NEVER:
+                self.block(child, tag)
             if tail := child.tail:
                 self.put(tail)
 

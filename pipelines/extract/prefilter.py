@@ -6,11 +6,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from ...schemas.ledger import PREFILTER
-from .decode import decode
+from .decode import HEAD, decode
 from .labels import CODECS
 
-# Where decode looks for declarations and designations.
-_HEAD: Final = 4096
 # Byte order marks of UTF-16, which those of UTF-32 in little-endian order begin with, and of the other UTF-32.
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 # The designation that every ISO-2022-KR text begins with, RFC 1557.
@@ -75,7 +73,7 @@ def _counted(body: bytes) -> Hangul:
 
 def _hides(body: bytes, content_type: str | None) -> bool:
     """Whether a body may hold Hangul that its bytes do not show: UTF-16, UTF-32, ISO-2022-KR, or declared Johab."""
-    head = body[:_HEAD]
+    head = body[:HEAD]
     if head.startswith(_MARKS) or head.count(0) > _NUL_SHARE * len(head):
         return True
     # A search for one byte is seven times as fast as one for four.

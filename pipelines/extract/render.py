@@ -5,8 +5,7 @@ from typing import Final
 
 from lxml.etree import _Element
 
-_FENCE: Final = "```"
-_ITEM: Final = "- "
+from .lines import FENCE, ITEM, ROW
 
 
 def render(body: _Element) -> str:
@@ -56,7 +55,7 @@ def _item(item: _Element) -> Iterator[str]:
     """The lines of a list item, the first of them marked unless it is an item or a listing already."""
     lines = _blocks(item)
     for first in lines:
-        yield first if first.startswith((_ITEM, _FENCE)) else _ITEM + first
+        yield first if first.startswith((ITEM, FENCE)) else ITEM + first
         yield from lines
 
 
@@ -64,7 +63,7 @@ def _row(row: _Element) -> Iterator[str]:
     """A row as one line; with one filled cell it is layout, and the blocks of the cell stand by themselves."""
     cells = [" ".join(_blocks(cell)) for cell in row]
     if sum(map(bool, cells)) > 1:
-        yield " | ".join(cells).rstrip(" |")
+        yield ROW.join(cells).rstrip(" |")
     else:
         yield from _blocks(row)
 
@@ -74,7 +73,7 @@ def _listing(code: _Element) -> Iterator[str]:
     for broken in code.iter("lb"):
         broken.text = "\n"
     lines = _inline(code).strip("\n").rstrip().split("\n")
-    yield from [_FENCE, *map(str.rstrip, lines), _FENCE] if any(lines) else []
+    yield from [FENCE, *map(str.rstrip, lines), FENCE] if any(lines) else []
 
 
 _BLOCKS: Final[dict[str, Callable[[_Element], Iterable[str]]]] = {

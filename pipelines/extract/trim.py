@@ -7,6 +7,7 @@ from itertools import accumulate, groupby
 from typing import Final, NamedTuple
 
 from .forms import Form, forms_of_line, forms_of_sentence
+from .lines import FENCE, ITEM, ROW
 from .notices import LONGEST, Notice, noticed
 from .runs import BREAK, ENDS, FORBIDDING, QUOTES, prefix, without_runs
 
@@ -17,9 +18,6 @@ REACH: Final = {"any": (10**9, 10**9), "edge": (4, 6), "head": (2, 0), "tail": (
 _LONGEST_FORM: Final = 160  # characters, our choice; a notice may be longer
 _HEADLINE: Final = 60  # characters of a headline among related news
 _BAR: Final = 3  # words one a line that make a tool bar; one fewer beside a line that is cut
-_FENCE: Final = "```"
-_ITEM: Final = "- "
-_ROW: Final = " | "
 
 _PERIOD: Final = re.compile(rf"[가-힣a-z]\.{QUOTES}$")
 _RELATED: Final = Form("related", "edge")
@@ -88,7 +86,7 @@ def _lines(text: str) -> Iterator[_Line]:
     """The lines of a text, listings marked as such."""
     fenced = False
     for line in text.split("\n"):
-        is_fence = line.startswith(_FENCE)
+        is_fence = line.startswith(FENCE)
         yield _Line(line, is_code=True) if is_fence or fenced else _read(line)
         fenced ^= is_fence
 
@@ -98,10 +96,10 @@ def _read(line: str) -> _Line:
     if not line or line.isspace():
         return _Line(line)
     forms, said = _forms(line)
-    if forms or _ROW in line:
+    if forms or ROW in line:
         rows = tuple(form._replace(where="edge") if form.where == "any" and not said else form for form in forms)
-        return _Line(line, (), rows if _ROW in line else forms, tuple(said))
-    mark = _ITEM if line.startswith(_ITEM) else ""
+        return _Line(line, (), rows if ROW in line else forms, tuple(said))
+    mark = ITEM if line.startswith(ITEM) else ""
     start = len(mark) or prefix(line)
     stop, runs, said = without_runs(line, start)
     if start > len(mark):
