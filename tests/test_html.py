@@ -109,6 +109,10 @@ NO = "저작권자 ⓒ 한말일보. 무단전재 및 재배포, AI 학습 이�
         "<p>ⓒ 한말일보. 모든 기사를 ＡＩ 학습에 이용할 수 없습니다</p>",
         "<p>" + "".join(f"&#{ord(letter)};" for letter in NO) + "</p>",
         f"<div class='copyright'>{NO}</div>",
+        "<footer>ⓒ 한말일보. 모든 기사를 AI 학습에 이용할 수 없음</footer>",
+        "<footer>ⓒ 한말일보. 기사의 AI 학습 이용은 허용되지 않음</footer>",
+        "<footer>ⓒ 한말일보. AI 학습 이용을 불허함</footer>",
+        "<footer>ⓒ 한말일보. AI 학습에 이용함을 금함</footer>",
     ],
 )
 def test_a_prohibition_is_found_however_it_is_written(notice):

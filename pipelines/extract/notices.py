@@ -35,7 +35,7 @@ _BARE: Final = re.compile(
     rf"\W*(?:무단\s)?{_AI}\s?(?:데이터\s?)?(?:학습|훈련)[가-힣\s,·/]{{0,12}}{_FORBIDDEN}\W*", re.IGNORECASE
 )
 # One of these words is in every prohibition above, but where decomposed Hangul hides it.
-_PROHIBITING: Final = ("금지", "불허", "거부", "금하", "금합", "없습니다", "않습니다", "불가")
+_PROHIBITING: Final = ("금지", "불허", "거부", "금하", "금합", "금함", "없습니다", "없음", "않습니다", "않음", "불가")
 _HIDING: Final = re.compile("[\u1100-\u11ff]")
 _ODD: Final = re.compile("[\u1100-\u11ff\uff01-\uff5e]")
 _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
