@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 SPACE, HANGUL, JAMO, HAN, KANA, LETTER, DIGIT, OTHER = range(8)
 """Classes of code points; LETTER is a letter or mark of any other script."""
@@ -238,3 +239,25 @@ def _ngrams(texts: Texts, n: int) -> np.ndarray:
         return identities(prose_words(texts), texts)
     left, right = ngrams(texts, n // 2), ngrams(texts, n - n // 2)[n // 2 :]
     return paired(left[: len(right)], right)
+
+
+def utf8(texts: pa.Array, padding: int) -> tuple[np.ndarray, np.ndarray]:
+    """The UTF-8 bytes of a column with `padding` bytes behind, and where each text begins in them and the last ends.
+
+    Offsets are int64; a null counts as empty. Without padding nothing is copied.
+    """
+    filled = pc.fill_null(texts.cast(pa.large_string()), "")
+    _, offsets, data = filled.buffers()
+    places = np.frombuffer(offsets or bytes(8), np.int64)[filled.offset : filled.offset + len(filled) + 1]
+    whole = np.frombuffer(data or b"", np.uint8)[places[0] : places[-1]]
+    padded = np.append(whole, np.zeros(padding, np.uint8)) if padding else whole
+    return padded, places - places[0]
+
+
+def put(texts: pa.Array, rows: list[int], new: list[str]) -> pa.Array:
+    """The column with new values in some rows, which are sorted."""
+    if not rows:
+        return texts
+    mask = np.zeros(len(texts), bool)
+    mask[rows] = True
+    return pc.replace_with_mask(texts, pa.array(mask), pa.array(new, texts.type))

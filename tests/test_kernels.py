@@ -1,5 +1,7 @@
 """Every processor gives the bits of cuDF's published vectors and of a plain reference."""
 
+import random
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -92,6 +94,13 @@ def test_sketches_equal_the_plain_reference(kernels: Kernels, texts: list[str | 
     hashing = Hashing(width, seed, SPEC.hashing.a[:5], SPEC.hashing.b[:5])
     expected = [None if text is None else sketch(text, hashing) for text in texts]
     assert signatures(kernels, texts, hashing) == expected
+
+
+def test_a_text_longer_than_what_is_hashed_at_a_time_equals_the_plain_reference(kernels: Kernels) -> None:
+    draw = random.Random(7)
+    texts = ["".join(draw.choices(SCRIPTS, k=size)) for size in (2_700, 2_731, 4_099, 8_192, 20_000)]
+    hashing = Hashing(6, 0, SPEC.hashing.a[:3], SPEC.hashing.b[:3])
+    assert signatures(kernels, texts, hashing) == [sketch(text, hashing) for text in texts]
 
 
 def test_a_slice_of_a_column_is_read_where_it_lies(kernels: Kernels) -> None:

@@ -303,6 +303,22 @@ def test_a_column_is_scrubbed_and_counted_by_row():
     assert scrub_column(texts, KEY)[1] == counts
 
 
+FILLER = st.sampled_from(["", "", "", "가나다라 " * 150, "가" * 700, "a" * 600, "\n", "줄\n" * 90])
+
+
+@given(st.lists(st.tuples(FILLER, TEXTS, FILLER).map("".join), min_size=1, max_size=4), st.sampled_from([KEY, None]))
+@settings(max_examples=1500, deadline=None)
+def test_a_column_is_scrubbed_as_its_texts_are(texts, key):
+    made, counts = scrub_column(pa.array(texts), key)
+    assert made.to_pylist() == [scrub(text, key) for text in texts]
+    assert [sum(count.values()) for count in counts] == [len(find(text)) for text in texts]
+
+
+def test_a_slice_of_a_column_is_scrubbed_where_it_lies():
+    texts = pa.array(["1", "010-1234-5678", None, "끝 0", "10-1234-5678"])
+    assert scrub_column(texts[1:])[0].to_pylist() == ["<전화번호>", None, "끝 0", "10-1234-5678"]
+
+
 @pytest.mark.parametrize(
     "piece", ["010 ", "a@a.", "900101-1 ", "4111 ", "hong@naver.com ", "://a@b.com:", "( ", "a@b 점 "]
 )

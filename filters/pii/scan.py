@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-import pyarrow as pa
-
 from .contact import SPELLED_TELEPHONE, TELEPHONE, emails, spelled_telephone, telephone
 from .hit import KEPT, TYPES, Around, Hit, Page
 from .numbers import PAYMENT, REGISTRATION, card, registration
@@ -44,34 +42,26 @@ class Span(NamedTuple):
 
 def find(text: str) -> list[Span]:
     """Where personal data is, from left to right; surrogates and tags are none."""
-    return [Span(hit.type, hit.start, hit.end) for hit in _hits(text) if not hit.made]
+    return [Span(hit.type, hit.start, hit.end) for hit in hits(text) if not hit.made]
 
 
 def tagged(text: str) -> str:
     """The text with a type tag for each span and each surrogate: what copies share, scrubbed or not."""
-    return _replaced(text, _hits(text), lambda hit: hit.tag)
+    return _replaced(text, hits(text), lambda hit: hit.tag)
 
 
 def scrub(text: str, key: bytes | None) -> str:
     """The text without personal data: surrogates from the key for telephone numbers and e-mail, else type tags."""
-    return _scrubbed(text, key)[0]
+    return scrubbed(text, key)[0]
 
 
-def scrub_column(texts: pa.Array, key: bytes | None = None) -> tuple[pa.Array, list[dict[str, int]]]:
-    """Texts without personal data.
-
-    Beside them, a row each, the spans replaced by type. A null stays null, with no counts.
-    """
-    rows = [(None, {}) if text is None else _scrubbed(text, key) for text in texts.to_pylist()]
-    return pa.array([text for text, _ in rows], texts.type), [counts for _, counts in rows]
-
-
-def _scrubbed(text: str, key: bytes | None) -> tuple[str, dict[str, int]]:
-    hits = _hits(text)
-    fresh = [hit for hit in hits if not hit.made]
+def scrubbed(text: str, key: bytes | None) -> tuple[str, dict[str, int]]:
+    """The text without personal data, and the spans replaced by type."""
+    found = hits(text)
+    fresh = [hit for hit in found if not hit.made]
     if not fresh:
         return text, {}
-    secret = document_key(key, _replaced(text, hits, lambda hit: hit.tag)) if key else None
+    secret = document_key(key, _replaced(text, found, lambda hit: hit.tag)) if key else None
     return _replaced(text, fresh, _writer(text, secret)), dict(Counter(hit.type for hit in fresh))
 
 
@@ -96,7 +86,7 @@ def _replaced(text: str, hits: list[Hit], new: Callable[[Hit], str]) -> str:
     return "".join([*pieces, text[place:]])
 
 
-def _hits(text: str) -> list[Hit]:
+def hits(text: str) -> list[Hit]:
     """All hits from left to right, surrogates and tags too; a URL is read without its escapes."""
     if "%" not in text or not is_url(text):
         return _scan(text)

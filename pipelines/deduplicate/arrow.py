@@ -26,20 +26,6 @@ def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
-def text_bytes(texts: pa.Array, padding: int) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-    """The UTF-8 bytes of a large_string array, `padding` zero bytes, and where each text begins in them.
-
-    One offset more than texts; the text of a null is whatever lies there.
-    """
-    _, offsets, data = texts.buffers()
-    places = np.frombuffer(offsets or bytes(8), np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    size = int(places[-1] - places[0])
-    copy = np.zeros(size + padding, np.uint8)
-    if size:
-        copy[:size] = np.frombuffer(data, np.uint8)[places[0] : places[-1]]
-    return copy, places - places[0]
-
-
 def fixed_lists(rows: NDArray[np.uint32], nulls: pa.BooleanArray | None = None) -> pa.FixedSizeListArray:
     """The rows of a matrix as fixed-size lists."""
     kind = pa.list_(pa.field("item", pa.uint32(), nullable=False), rows.shape[1])

@@ -11,48 +11,115 @@ from .table import DROPPED, UNSURE
 TWO_BYTES: Final = 0x80
 THREE_BYTES: Final = 0x800
 FOUR_BYTES: Final = 0x10000
-"""The first code points that take so many bytes (RFC 3629)."""
+PAST_LAST: Final = 0x110000
+"""The first code points that take so many bytes, and the one after the last (RFC 3629)."""
 
-LEADS_THREE: Final = 0xE0
-LEADS_FOUR: Final = 0xF0
-"""The smallest first bytes of so many."""
+LEADS_TWO, LEADS_THREE, LEADS_FOUR, LEADS_NONE = 0xC2, 0xE0, 0xF0, 0xF5
+"""The smallest first bytes of so many, and of none."""
 
-
-@njit(cache=True, nogil=True)
-def decoded(data: NDArray[np.uint8], place: int) -> tuple[int, int]:
-    """The code point whose UTF-8 begins at a place, and its bytes."""
-    lead = int(data[place])
-    if lead < TWO_BYTES:
-        return lead, 1
-    second = int(data[place + 1]) & 0x3F
-    if lead < LEADS_THREE:
-        return (lead & 0x1F) << 6 | second, 2
-    third = int(data[place + 2]) & 0x3F
-    if lead < LEADS_FOUR:
-        return (lead & 0x0F) << 12 | second << 6 | third, 3
-    return (lead & 0x07) << 18 | second << 12 | third << 6 | int(data[place + 3]) & 0x3F, 4
+SURROGATES: Final = 0xD800
+SURROGATE_BITS: Final = 0xFFFFF800
+SPACE: Final = 0x20
+"""Bytes up to this one end a word: no normalisation and no lower case looks across them."""
 
 
 @njit(cache=True, nogil=True)
-def encoded(point: int, out: NDArray[np.uint8], place: int) -> int:
+def trailing(data: NDArray[np.uint8], place: np.uint64, count: np.uint64) -> bool:
+    """Whether `count` bytes from a place on can follow a first byte."""
+    for index in range(count):
+        if (data[place + index] & 0xC0) != TWO_BYTES:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def decoded(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64) -> tuple[np.uint32, np.uint64]:
+    """The code point beyond ASCII whose UTF-8 begins at a place, and its bytes; 0 bytes for what is none."""
+    lead = np.uint32(data[place])
+    size = np.uint64(4) if lead >= LEADS_FOUR else np.uint64(3) if lead >= LEADS_THREE else np.uint64(2)
+    known = LEADS_TWO <= lead < LEADS_NONE and place + size <= stop
+    if not known or not trailing(data, place + np.uint64(1), size - np.uint64(1)):
+        return np.uint32(0), np.uint64(0)
+    point = lead & np.uint32(0x7F >> np.int64(size))
+    for index in range(np.uint64(1), size):
+        point = point << np.uint32(6) | np.uint32(data[place + index] & 0x3F)
+    least = FOUR_BYTES if size == np.uint64(4) else THREE_BYTES if size == np.uint64(3) else TWO_BYTES
+    if point < least or point >= PAST_LAST or point & SURROGATE_BITS == SURROGATES:
+        return np.uint32(0), np.uint64(0)
+    return point, size
+
+
+@njit(cache=True, nogil=True)
+def syllable(data: NDArray[np.uint8], place: np.uint64) -> np.uint32:
+    """The code point of three bytes that are UTF-8, as those of Hangul; else 0."""
+    second, third = np.uint32(data[place + np.uint64(1)]), np.uint32(data[place + np.uint64(2)])
+    point = (np.uint32(data[place]) & np.uint32(0x0F)) << np.uint32(12) | (second & np.uint32(0x3F)) << np.uint32(6)
+    point |= third & np.uint32(0x3F)
+    follow = (second & np.uint32(0xC0)) | (third & np.uint32(0xC0)) << np.uint32(8) == np.uint32(0x8080)
+    whole = follow and point >= THREE_BYTES and point & SURROGATE_BITS != SURROGATES
+    return point if whole else np.uint32(0)
+
+
+@njit(cache=True, nogil=True)
+def encoded(point: np.uint32, out: NDArray[np.uint8], place: np.uint64) -> np.uint64:
     """Writes a code point's UTF-8 and returns the place behind it."""
     if point < TWO_BYTES:
         out[place] = point
-        return place + 1
-    if point < THREE_BYTES:
-        out[place] = 0xC0 | point >> 6
-        out[place + 1] = 0x80 | point & 0x3F
-        return place + 2
-    if point < FOUR_BYTES:
-        out[place] = 0xE0 | point >> 12
-        out[place + 1] = 0x80 | point >> 6 & 0x3F
-        out[place + 2] = 0x80 | point & 0x3F
-        return place + 3
-    out[place] = 0xF0 | point >> 18
-    out[place + 1] = 0x80 | point >> 12 & 0x3F
-    out[place + 2] = 0x80 | point >> 6 & 0x3F
-    out[place + 3] = 0x80 | point & 0x3F
-    return place + 4
+        return place + np.uint64(1)
+    size = np.uint64(2) if point < THREE_BYTES else np.uint64(3) if point < FOUR_BYTES else np.uint64(4)
+    for index in range(size - np.uint64(1), np.uint64(0), -1):
+        out[place + np.uint64(index)] = 0x80 | point & 0x3F
+        point >>= np.uint32(6)
+    out[place] = (0xF00 >> np.int64(size)) & 0xFF | point
+    return place + size
+
+
+@njit(cache=True, nogil=True)
+def fold(
+    data: NDArray[np.uint8],
+    place: np.uint64,
+    stop: np.uint64,
+    table: NDArray[np.uint32],
+    out: NDArray[np.uint8],
+    written: np.uint64,
+) -> tuple[np.uint64, np.uint64, bool]:
+    """Folds a text into `out`, up to the end or the first word with an UNSURE character.
+
+    The place that was come to, the end of what is written, and False where there is no UTF-8.
+    """
+    word, kept = place, written
+    while place < stop:
+        lead = np.uint32(data[place])
+        if lead < TWO_BYTES:
+            folded = table[lead]
+            out[written] = folded
+            written += np.uint64(folded != DROPPED)
+            place += np.uint64(1)
+            if lead <= SPACE:
+                word, kept = place, written
+            continue
+        if lead & np.uint32(0xF0) == LEADS_THREE and place + np.uint64(3) <= stop:
+            point = syllable(data, place)
+            if point and table[point] == point:
+                out[written], out[written + np.uint64(1)] = data[place], data[place + np.uint64(1)]
+                out[written + np.uint64(2)] = data[place + np.uint64(2)]
+                written += np.uint64(3)
+                place += np.uint64(3)
+                continue
+        point, size = decoded(data, place, stop)
+        if size == 0 or table[point] == UNSURE:
+            return word, kept, bool(size > 0)
+        written = encoded(table[point], out, written) if table[point] != DROPPED else written
+        place += size
+    return place, written, True
+
+
+@njit(cache=True, nogil=True)
+def word_end(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64) -> np.uint64:
+    """Where a word ends."""
+    while place < stop and data[place] > SPACE:
+        place += np.uint64(1)
+    return place
 
 
 @njit(cache=True, nogil=True)
@@ -62,20 +129,25 @@ def fold_rows(
     table: NDArray[np.uint32],
     out: NDArray[np.uint8],
     ends: NDArray[np.int64],
-) -> NDArray[np.bool_]:
-    """Which texts hold an UNSURE character; the others are folded into `out`, text i ending at `ends[i + 1]`."""
-    unsure = np.zeros(len(ends) - 1, np.bool_)
-    for row in range(len(unsure)):
-        place, written = offsets[row], ends[row]
-        while place < offsets[row + 1]:
-            point, size = decoded(data, place)
-            place += size
-            folded = table[point]
-            if folded == UNSURE:
-                unsure[row] = True
-                written = ends[row]
-                break
-            if folded != DROPPED:
-                written = encoded(int(folded), out, written)
-        ends[row + 1] = written
-    return unsure
+) -> tuple[NDArray[np.int64], int]:
+    """Folds each text into `out`, text i ending at `ends[i + 1]`, but for words with an UNSURE character.
+
+    Those are left out and returned: row, begin and end in `data`, and where in `out` their form belongs. With them,
+    the first row that is no UTF-8, else -1.
+    """
+    spans, count = np.empty((64, 4), np.int64), 0
+    written = np.uint64(ends[0])
+    for row in range(len(ends) - 1):
+        place, stop = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
+        while place < stop:
+            place, written, whole = fold(data, place, stop, table, out, written)
+            if not whole:
+                return spans[:count], row
+            if place < stop:
+                if count == len(spans):
+                    spans = np.concatenate((spans, np.empty_like(spans)))
+                end = word_end(data, place, stop)
+                spans[count] = (row, np.int64(place), np.int64(end), np.int64(written))
+                place, count = end, count + 1
+        ends[row + 1] = np.int64(written)
+    return spans[:count], -1

@@ -13,8 +13,9 @@ from numba.core.typing.templates import Signature
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
+from ...filters.text import utf8
 from ...schemas.signature import Banding, Hashing
-from .arrow import fixed_lists, text_bytes
+from .arrow import fixed_lists
 from .kernels import Groups, band_keys
 
 C1: Final = np.uint32(0xCC9E2D51)
@@ -31,6 +32,12 @@ CONTINUED: Final = 0x80
 
 PADDING: Final = 4
 """Bytes past the end of a text that a 32-bit load of its last byte may touch."""
+
+STRETCH: Final = 1 << 13
+"""Bytes of a text that are hashed at a time: what is kept of each stays in the second-level cache."""
+
+LANES: Final = 64
+"""Hashes are filled up to a multiple of it with one of their own, so that no loop ends in single steps."""
 
 
 @intrinsic
@@ -60,33 +67,85 @@ def mixed(word: np.uint32) -> np.uint32:
 
 
 @njit(cache=True, nogil=True)
-def murmur3(data: NDArray[np.uint8], start: int, stop: int, seed: np.uint32) -> np.uint32:
-    """murmur3_x86_32 of `data[start:stop]`; reads up to 3 bytes beyond."""
-    length = stop - start
-    h = seed
-    for place in range(start, stop - 3, 4):
-        block = mixed(load32(data, place))  # type: ignore[call-arg,arg-type] # numba passes the context
-        h = np.uint32(rotated(np.uint32(h ^ block), np.uint32(13)) * np.uint32(5) + C3)
-    rest = length & 3
-    if rest:
-        mask = np.uint32((1 << (8 * rest)) - 1)
-        tail = load32(data, stop - rest) & mask  # type: ignore[call-arg,arg-type] # numba passes the context
-        h = np.uint32(h ^ mixed(np.uint32(tail)))
-    h = np.uint32(h ^ np.uint32(length))
+def chained(h: np.uint32, block: np.uint32) -> np.uint32:
+    """The hash with one more mixed block in it."""
+    return np.uint32(rotated(np.uint32(h ^ block), np.uint32(13)) * np.uint32(5) + C3)
+
+
+@njit(cache=True, nogil=True)
+def finished(h: np.uint32) -> np.uint32:
+    """The hash when all blocks and the length are in it."""
     h = np.uint32(np.uint32(h ^ (h >> np.uint32(16))) * FMIX1)
     h = np.uint32(np.uint32(h ^ (h >> np.uint32(13))) * FMIX2)
     return np.uint32(h ^ (h >> np.uint32(16)))
 
 
 @njit(cache=True, nogil=True)
-def character_starts(data: NDArray[np.uint8], start: int, stop: int, starts: NDArray[np.int64]) -> int:
-    """How many characters `data[start:stop]` has; their places, and `stop`, are written to `starts`."""
-    count = 0
+def character_starts(data: NDArray[np.uint8], start: int, stop: int, starts: NDArray[np.uint32]) -> int:
+    """How many characters `data[start:stop]` has; their places from `start` on, and the end, go to `starts`."""
+    count = np.uint64(0)
     for place in range(start, stop):
-        starts[count] = place
-        count += (data[place] & TOP_BITS) != CONTINUED
-    starts[count] = stop
-    return count
+        starts[count] = np.uint32(place - start)
+        count += np.uint64((data[place] & TOP_BITS) != CONTINUED)
+    starts[count] = np.uint32(stop - start)
+    return int(count)
+
+
+@njit(cache=True, nogil=True)
+def mix_all(text: NDArray[np.uint8], blocks: NDArray[np.uint32]) -> None:
+    """`blocks[p]`: the four bytes from place p on, mixed."""
+    for place in range(len(blocks)):
+        blocks[place] = mixed(load32(text, place))  # type: ignore[call-arg,arg-type] # numba passes the context
+
+
+@njit(cache=True, nogil=True)
+def chain(before: NDArray[np.uint32], blocks: NDArray[np.uint32], after: NDArray[np.uint32]) -> None:
+    """The hash from each place on, longer by the block beside it: a loop over neighbours, which goes into vectors."""
+    for place in range(len(after)):
+        after[place] = chained(before[place], blocks[place])
+
+
+@njit(cache=True, nogil=True)
+def longest(starts: NDArray[np.uint32], span: int) -> int:
+    """Bytes of the longest window of `span` characters."""
+    found = np.uint32(0)
+    behind = starts[span:]
+    for window in range(len(behind)):
+        found = max(found, np.uint32(behind[window] - starts[window]))
+    return int(found)
+
+
+@njit(cache=True, nogil=True)
+def gather(
+    text: NDArray[np.uint8],
+    starts: NDArray[np.uint32],
+    span: int,
+    chains: NDArray[np.uint32],
+    hashes: NDArray[np.uint32],
+    tails: NDArray[np.uint32],
+    lengths: NDArray[np.uint32],
+) -> None:
+    """Hash of whole blocks, last one to three bytes and length of the `span` characters from each of the first starts.
+
+    `chains[n, p]` is the hash of the n blocks of four bytes from place p on.
+    """
+    for window in range(np.uint64(len(hashes))):
+        start = starts[window]
+        length = np.uint32(starts[window + np.uint64(span)] - start)
+        whole = length >> np.uint32(2)
+        mask = np.uint32((np.uint32(1) << np.uint32(np.uint32(8) * (length & np.uint32(3)))) - np.uint32(1))
+        hashes[window] = chains[whole, start]
+        tail = np.uint64(start) + np.uint64(whole) * np.uint64(4)
+        tails[window] = load32(text, tail) & mask  # type: ignore[call-arg,arg-type] # numba passes the context
+        lengths[window] = length
+
+
+@njit(cache=True, nogil=True)
+def finish(hashes: NDArray[np.uint32], tails: NDArray[np.uint32], lengths: NDArray[np.uint32]) -> None:
+    """Makes murmur3_x86_32 of what `gather` gives, 0 read as 1."""
+    for window in range(len(hashes)):
+        h = np.uint32(hashes[window] ^ mixed(tails[window]))
+        hashes[window] = max(finished(np.uint32(h ^ lengths[window])), np.uint32(1))
 
 
 @njit(cache=True, nogil=True)
@@ -99,20 +158,14 @@ def least(hashes: NDArray[np.uint32], a: np.uint32, b: np.uint32) -> np.uint32:
 
 
 @njit(cache=True, nogil=True)
-def window_hashes(
-    data: NDArray[np.uint8],
-    starts: NDArray[np.int64],
-    count: int,
-    width: int,
-    seed: np.uint32,
-    hashes: NDArray[np.uint32],
-) -> int:
-    """How many windows of `width` of the `count` characters there are; a short text is one window."""
-    windows = max(count - width + 1, 1)
-    span = min(width, count)
-    for window in range(windows):
-        hashes[window] = max(murmur3(data, starts[window], starts[window + span], seed), np.uint32(1))
-    return windows
+def permute(
+    hashes: NDArray[np.uint32], count: int, a: NDArray[np.uint32], b: NDArray[np.uint32], out: NDArray[np.uint32]
+) -> None:
+    """Lowers each value of a sketch to the least of `count` hashes; what lies behind them is overwritten."""
+    filled = -(-count // LANES) * LANES
+    hashes[count:filled] = hashes[0]
+    for value in range(len(a)):
+        out[value] = min(out[value], least(hashes[:filled], a[value], b[value]))
 
 
 @njit(cache=True, nogil=True)
@@ -125,18 +178,31 @@ def sketch_rows(
     b: NDArray[np.uint32],
     out: NDArray[np.uint32],
 ) -> None:
-    """The sketch of each text `data[offsets[i]:offsets[i + 1]]`; `out` must come as zeros."""
-    longest = 1
+    """The sketch of each text `data[offsets[i]:offsets[i + 1]]`, hashed `STRETCH` bytes at a time.
+
+    `out` must come as zeros; behind the last text lie `PADDING` bytes.
+    """
+    reach = 4 * width
+    starts, blocks = np.empty(STRETCH + reach + 1, np.uint32), np.zeros(STRETCH + 2 * reach, np.uint32)
+    chains = np.full((width + 1, STRETCH + reach), seed)
+    hashes, tails = np.empty(STRETCH + LANES, np.uint32), np.empty(STRETCH + LANES, np.uint32)
+    lengths = np.empty(STRETCH + LANES, np.uint32)
     for row in range(len(out)):
-        longest = max(longest, offsets[row + 1] - offsets[row])
-    starts = np.empty(longest + 1, np.int64)
-    hashes = np.empty(longest, np.uint32)
-    for row in range(len(out)):
-        count = character_starts(data, offsets[row], offsets[row + 1], starts)
-        if count:
-            windows = window_hashes(data, starts, count, width, seed, hashes)
-            for value in range(len(a)):
-                out[row, value] = least(hashes[:windows], a[value], b[value])
+        place, stop = offsets[row], offsets[row + 1]
+        if place < stop:
+            out[row] = HIGHEST
+        while place < stop:
+            text, size = data[place:], min(STRETCH + reach, stop - place)
+            count = character_starts(data, place, place + size, starts)
+            windows = max(count - width + 1, 1)
+            here = min(windows, int(np.searchsorted(starts[:count], np.uint32(STRETCH))))
+            mix_all(text, blocks[:size])
+            for whole in range(longest(starts[: count + 1], min(width, count)) // 4):
+                chain(chains[whole], blocks[4 * whole :], chains[whole + 1, :size])
+            gather(text, starts, min(width, count), chains, hashes[:here], tails, lengths)
+            finish(hashes[:here], tails, lengths)
+            permute(hashes, here, a, b, out[row])
+            place = stop if size == stop - place and here == windows else place + np.int64(starts[here])
 
 
 @njit(cache=True, nogil=True)
@@ -215,7 +281,7 @@ class CpuKernels:
 
     def signatures(self, forms: pa.Array, hashing: Hashing) -> pa.FixedSizeListArray:
         """Sketch of each text; a null stays null, an empty text is all zeros."""
-        data, offsets = text_bytes(forms, PADDING)
+        data, offsets = utf8(forms, PADDING)
         a, b = np.array(hashing.a, np.uint32), np.array(hashing.b, np.uint32)
         out = np.zeros((len(forms), len(a)), np.uint32)
         sketch_rows(data, offsets, hashing.width, np.uint32(hashing.seed), a, b, out)

@@ -61,7 +61,7 @@ def continued(data: NDArray[np.uint8], start: int, stop: int) -> bool:
     """Whether all bytes from one place to before another are there and continue a character of UTF-8."""
     if stop > len(data):
         return False
-    for place in range(start, stop):  # noqa: SIM110 - numba is slow on generators
+    for place in range(start, stop):
         if data[place] & 0xC0 != HIGH:
             return False
     return True
