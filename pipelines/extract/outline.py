@@ -263,7 +263,9 @@ class _Pen:
 
     def entered(self, tag: str, said: dict[str, str]) -> Region:
         """The region of an element with these attributes, the one around it if it is small and has no name."""
-        around, names = self.region, f"{said.get('class', '')} {said.get('id', '')}"
+        # The id of a heading is made from its words: "related-work", "what-s-next".
+        around, own = self.region, "" if tag in _HEADINGS else said.get("id", "")
+        names = f"{said.get('class', '')} {own}"
         if names == " " and tag in BARE:
             return around
         marked, known = named(tag, names, said.get("role", ""), said.get("itemprop"))
