@@ -14,6 +14,7 @@ from .lines import FENCE, ITEM
 from .main_text import Main, main
 from .metadata import metadata
 from .notices import Notice, may_forbid, notices
+from .only_links import without_links
 from .outline import Outline, Region, outline
 from .sentences import hangul
 from .trim import Cut, trim
@@ -129,7 +130,7 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
         return _Found(text, "embedded", notices=said)
     from .slow import slow  # noqa: PLC0415 - trafilatura takes a fifth of a second to import, for few pages
 
-    text = slow(html, url, alone=is_korean or not foreign or _is_korean(page))
+    text = without_links(slow(html, url, alone=is_korean or not foreign or _is_korean(page)), page)
     return _Found(text, "slow", notices=said) if text or syllables < _SHORTEST else fast
 
 
