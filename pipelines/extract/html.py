@@ -128,9 +128,12 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
         return fast
     if syllables < _SHORTEST and (text := embedded(tree)):
         return _Found(text, "embedded", notices=said)
+    is_korean = is_korean or _is_korean(page)
+    if is_korean and quick.is_list:  # trafilatura finds its menus
+        return fast
     from .slow import slow  # noqa: PLC0415 - trafilatura takes a fifth of a second to import, for few pages
 
-    text = without_links(slow(html, url, alone=is_korean or not foreign or _is_korean(page)), page)
+    text = without_links(slow(html, url, alone=is_korean or not foreign), page)
     return _Found(text, "slow", notices=said) if text or syllables < _SHORTEST else fast
 
 
