@@ -86,6 +86,12 @@ def test_a_page_in_another_language_is_left_to_trafilatura():
     assert extract(html).text == trafilatura.extract(html, include_comments=False)
 
 
+def test_a_page_that_only_lists_others_has_no_text():
+    menu = "".join(f"<li><a href='/{each}'>{each}번째 소식을 모아 놓은 곳</a></li>" for each in range(20))
+    found = extract(f"<html><body><nav><ul>{menu}</ul></nav><div>{menu}</div></body></html>")
+    assert (found.text, found.tier) == ("", "fast")
+
+
 def test_what_a_page_hides_is_its_text_where_that_is_most_of_it():
     hidden = f"<article><div style='display:none'>{PROSE}</div><p>더보기를 누르면 글이 보입니다.</p></article>"
     assert all(sentence in extract(hidden).text for sentence in SENTENCES)

@@ -63,6 +63,12 @@ def test_a_doubtful_name_hides_no_sentence(name):
     assert lines(f"<article>{PROSE}{box}</article>") == [*SENTENCES, SENTENCES[0]]
 
 
+@pytest.mark.parametrize("place", ["related-work", "what-s-next", "Hidden-Input", "option", "top-down-방식"])
+def test_a_heading_is_text_whatever_its_place_is_called_after_its_words(place):
+    assert lines(f"<h2 id='{place}'>낱말의 갈래</h2>{PROSE}")[0] == "낱말의 갈래"
+    assert lines(f"<h2 class='{place}'>낱말의 갈래</h2>{PROSE}")[0] == SENTENCES[0]
+
+
 def test_a_container_that_holds_less_than_the_rest_is_not_the_text():
     summary = "<div class='article_body'>짧은 소개 글이다.</div>"
     assert found(f"<div class='story'>{PROSE}</div>{summary}").text.startswith("\n".join(SENTENCES))

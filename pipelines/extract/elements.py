@@ -1,13 +1,14 @@
 """What single elements of a parsed page are: hidden or shown, rows or layout, a listing, a formula."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 
 from .families import places
-from .markup import UNSEEN, marks, words
+from .markup import UNSEEN, Marks, marks, words
 
 SHOWN, HIDDEN, ASIDE, PASSED = range(4)
 """How an element is to be taken: read, hidden by the page, read only within a sentence, or never read with its line."""
@@ -15,14 +16,12 @@ SHOWN, HIDDEN, ASIDE, PASSED = range(4)
 NAMES: Final = 400
 """Characters of a class or id that are looked at; real ones have 0 to 300."""
 
+_UNNAMED: Final = words("pre xmp html head body")  # classes of these say how, not what
 _HIDING: Final = frozenset(("hidden", "aria-hidden", "style"))
 # A style that hides an element before any script runs.
 _STYLE: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Line numbers beside code, as Hexo, Rouge, Pygments, Hugo and Prism write them.
 _GUTTER: Final = re.compile(r"(?:^|\s)(?:gutter|linenos?|lnt?|line-numbers?(?:-rows)?|hljs-ln-numbers)(?:$|\s)")
-_MIXED: Final = XPath(
-    "boolean(.//br | .//*[contains(@class, 'ln') or contains(@class, 'line') or contains(@class, 'gutter')])"
-)
 _CODE_TABLE: Final = re.compile(r"(?:^|\s)(?:gutter|linenos|lntd|rouge-gutter|blob-num)(?:$|\s)")
 _PARTS: Final = ("thead", "tbody", "tfoot")
 _TABLE: Final = frozenset(("table", *_PARTS))
@@ -49,6 +48,18 @@ def _manner_of_names(names: str) -> int:
     return ASIDE if marks("span", names, "").aside else SHOWN
 
 
+def is_hidden(said: Mapping[str, str]) -> bool:
+    """Whether an element with these attributes is hidden by the page."""
+    return not _HIDING.isdisjoint(said) and any(_hides(name, said[name]) for name in _HIDING.intersection(said))
+
+
+@lru_cache(maxsize=1 << 14)
+def named(tag: str, names: str, role: str, of: str | None) -> tuple[Marks, Mapping[str, str]]:
+    """What an element is by its tag, its classes and id, its role and its schema.org property, and to each family."""
+    known = places(names if of is None else f"{names} itemprop={of}")
+    return Marks() if tag in _UNNAMED else marks(tag, names, role), known
+
+
 def _hides(name: str, value: str) -> bool:
     """Whether an attribute hides its element; what is hidden until found is there to be found."""
     if name == "style":
@@ -59,7 +70,7 @@ def _hides(name: str, value: str) -> bool:
 def rows(table: _Element) -> list[_Element]:
     """The rows of a table that stand where rows belong and are shown."""
     parts = (table, *table.iterchildren(*_PARTS))
-    return [row for part in parts for row in part.iterchildren("tr") if manner(row.items()) != HIDDEN]
+    return [row for part in parts for row in part.iterchildren("tr") if not is_hidden(dict(row.items()))]
 
 
 def is_code(table: _Element) -> bool:
@@ -91,7 +102,14 @@ def is_listing(element: _Element) -> bool:
 
 def code(element: _Element) -> str:
     """The characters of a listing, each line break as one, line numbers left out."""
-    return "".join(_pieces(element) if _MIXED(element) else element.itertext())
+    is_plain = not any(each.tag == "br" or _is_gutter(each.get("class", "")) for each in element.iter())
+    return "".join(element.itertext() if is_plain else _pieces(element))
+
+
+@lru_cache(maxsize=4096)
+def _is_gutter(names: str) -> bool:
+    """Whether line numbers are named so."""
+    return _GUTTER.search(names) is not None
 
 
 def _pieces(element: _Element) -> list[str]:
@@ -100,8 +118,8 @@ def _pieces(element: _Element) -> list[str]:
     for child in element:
         if child.tag == "br":
             pieces.append("\n")
-        elif isinstance(child.tag, str) and not _GUTTER.search(child.get("class") or ""):
-            pieces += _pieces(child)
+        elif isinstance(child.tag, str) and not _is_gutter(child.get("class", "")):
+            pieces += _pieces(child) if len(child) else (child.text or "",)
         pieces.append(child.tail or "")
     return pieces
 

@@ -14,6 +14,7 @@ from .lines import FENCE, ITEM
 from .main_text import Main, main
 from .metadata import metadata
 from .notices import Notice, may_forbid, notices
+from .only_links import without_links
 from .outline import Outline, Region, outline
 from .sentences import hangul
 from .trim import Cut, trim
@@ -109,7 +110,7 @@ class _Found(NamedTuple):
 def _parsed(html: str) -> _Element | None:
     """The tree of a page, its root `html`, or None for a page that holds nothing."""
     # A parser of lxml's own elements is a tenth faster than one of lxml.html's.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
     tree: _Element | None = fromstring(html.replace("\0", "\ufffd").encode("utf-8", "replace"), parser)
     return tree
 
@@ -127,9 +128,12 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
         return fast
     if syllables < _SHORTEST and (text := embedded(tree)):
         return _Found(text, "embedded", notices=said)
+    is_korean = is_korean or _is_korean(page)
+    if is_korean and quick.is_list:  # trafilatura finds its menus
+        return fast
     from .slow import slow  # noqa: PLC0415 - trafilatura takes a fifth of a second to import, for few pages
 
-    text = slow(html, url, alone=is_korean or not foreign or _is_korean(page))
+    text = without_links(slow(html, url, alone=is_korean or not foreign), page)
     return _Found(text, "slow", notices=said) if text or syllables < _SHORTEST else fast
 
 

@@ -88,21 +88,16 @@ def marked(root: _Element, times: Iterable[_Element] = ()) -> Iterator[Mark]:
     """The marks of a page in document order: by class, else by schema.org property or id, and all `<time>` elements."""
     always = frozenset(times)
     for element in root.iter(*_BEARERS):
-        said = element.get("class")
-        kind = _kind(said) if said else ""
-        if not said and (attributes := element.items()):
-            said, kind = _unclassed(attributes)
+        if said := element.get("class"):
+            kind = _kind(said)
+        elif said := element.get("itemprop") or element.get("id") or "":
+            kind = _kind_of_id(said)
+        else:
+            kind = ""
         if always and element in always:
             kind = "when"
         if kind:
-            yield Mark(element, kind, said or "")
-
-
-def _unclassed(attributes: list[tuple[str, str]]) -> tuple[str, str]:
-    """The schema.org property or id among some attributes, and what it says."""
-    named = dict(attributes)
-    said = named.get("itemprop") or named.get("id") or ""
-    return said, _kind_of_id(said)
+            yield Mark(element, kind, said)
 
 
 @lru_cache(maxsize=8192)
@@ -176,12 +171,14 @@ def _whole(text: str) -> date | None:
     return dated(text, short=True) if _STAMP.fullmatch(text) else None
 
 
-def _texts(elements: Iterable[_Element]) -> Iterator[tuple[_Element, str]]:
+def _texts(elements: Iterable[_Element]) -> list[tuple[_Element, str]]:
     """Short texts, each with the element that it is in or behind."""
-    for element in elements:
-        for text in (element.text, element.tail):
-            if text and len(text) <= _LONGEST:
-                yield element, text
+    return [
+        (element, text)
+        for element in elements
+        for text in (element.text, element.tail)
+        if text and len(text) <= _LONGEST
+    ]
 
 
 def steps(mark: Mark) -> list[str]:

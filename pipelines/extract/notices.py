@@ -35,7 +35,7 @@ _BARE: Final = re.compile(
     rf"\W*(?:무단\s)?{_AI}\s?(?:데이터\s?)?(?:학습|훈련)[가-힣\s,·/]{{0,12}}{_FORBIDDEN}\W*", re.IGNORECASE
 )
 # One of these words is in every prohibition above, but where decomposed Hangul hides it.
-_PROHIBITING: Final = ("금지", "불허", "거부", "금하", "금합", "금함", "없습니다", "없음", "않습니다", "않음", "불가")
+_PROHIBITING: Final = re.compile("금지|금하|금합|금함|불허|불가|거부|없습니다|없음|않습니다|않음")
 _HIDING: Final = re.compile("[\u1100-\u11ff]")
 _ODD: Final = re.compile("[\u1100-\u11ff\uff01-\uff5e]")
 _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
@@ -51,7 +51,7 @@ class Notice(NamedTuple):
 
 def may_forbid(line: str) -> bool:
     """Whether a line has one of the words of a prohibition, or letters in which it could hide: quicker than to look."""
-    return any(word in line for word in _PROHIBITING) or _HIDING.search(line) is not None
+    return not line.isascii() and bool(_PROHIBITING.search(line) or _HIDING.search(line))
 
 
 def notices(texts: Iterable[str]) -> tuple[Notice, ...]:

@@ -15,15 +15,16 @@ from .elements import (
     code,
     is_broken,
     is_code,
+    is_hidden,
     is_layout,
     is_listing,
     manner,
+    named,
     rows,
     tex,
 )
-from .families import places
 from .lines import FENCE, ITEM, ROW
-from .markup import BARE, INLINE, NEVER, Marks, marks, words
+from .markup import BARE, INLINE, NEVER, Marks, words
 from .sentences import SHORTEST, is_prose, is_sentence
 
 LAYOUT: Final = "layout"
@@ -39,7 +40,7 @@ _QUESTIONS: Final = _HEADINGS | {"dt", "summary"}  # a button in one is its word
 _WHOLE: Final = 0.7  # share of the characters of a line after its number that make it a link and nothing else
 _NUMBERING: Final = "0123456789.) "
 _LISTINGS: Final = frozenset(("pre", "xmp"))
-_UNNAMED: Final = _LISTINGS | {"html", "head", "body"}  # classes of these say how, not what
+_UNLIKE: Final = words("a rt code rp img")  # elements within a line that are more or less than what they hold
 
 
 @dataclass(slots=True)
@@ -90,8 +91,7 @@ class Outline(NamedTuple):
 def outline(page: _Element, *, hidden: bool = False) -> Outline:
     """The outline of a page's element, sums of lines added up to it; with what the page hides if `hidden`."""
     pen = _Pen(Region("html", None, Marks(content=True)), shows=hidden)
-    pen.put(page.text)
-    pen.children(page)
+    pen.held(page)
     pen.flush()
     for block in pen.blocks:
         _count(block)
@@ -169,19 +169,19 @@ class _Pen:
         if self.pieces:
             line = " ".join("".join(self.pieces).split())
             if line and not (self.beside and self.beside >= len(line.replace(" ", ""))):
-                self.blocks.append(Block(self.prefix + line, self.region, self.linked, self.kind(line)))
+                kind = "heading" if self.tag in _HEADINGS else "inner" if self.inner and self.is_inner(line) else ""
+                self.blocks.append(Block(self.prefix + line, self.region, self.linked, kind))
                 self.prefix = ""
             self.pieces.clear()
             self.linked = self.inner = self.beside = 0
 
-    def kind(self, line: str) -> str:
-        """The kind of the line that ends here."""
-        if self.tag in _HEADINGS:
-            return "heading"
-        return "inner" if self.inner > _WHOLE * len(line.lstrip(_NUMBERING)) else ""
+    def is_inner(self, line: str) -> bool:
+        """Whether the line that ends here only leads to another place on the page."""
+        return self.inner > _WHOLE * len(line.lstrip(_NUMBERING))
 
-    def children(self, element: _Element) -> None:
-        """What an element holds, but for its own first text."""
+    def held(self, element: _Element) -> None:
+        """What an element holds."""
+        self.put(element.text)
         for child in element:
             tag = child.tag
             if tag == "br":
@@ -200,15 +200,14 @@ class _Pen:
         if taken == PASSED or (taken == HIDDEN and self.hides(element)):
             return
         before = len(self.pieces)
-        if tag == "a":
+        if tag not in _UNLIKE:
+            self.held(element)
+        elif tag == "a":
             self.link(element)
         elif tag == "rt":
             self.reading(element)
-        elif tag == "code" and is_listing(element):
-            self.listing(element)
-        elif tag not in ("rp", "img"):
-            self.put(element.text)
-            self.children(element)
+        elif tag == "code":
+            (self.listing if is_listing(element) else self.held)(element)
         if taken == ASIDE:
             self.beside += sum(len("".join(piece.split())) for piece in self.pieces[before:])
 
@@ -225,8 +224,7 @@ class _Pen:
         if href := element.get("href"):
             self.region.links += 1
             self.depth += 1
-        self.put(element.text)
-        self.children(element)
+        self.held(element)
         self.depth -= bool(href)
         if href and _FRAGMENT.match(href):
             self.inner += max(self.linked - before, 0)
@@ -239,15 +237,17 @@ class _Pen:
 
     def block(self, element: _Element, tag: str) -> None:
         """An element on lines of its own."""
-        self.flush()
-        around, outer, said = self.region, self.tag, element.items()
-        if said and manner(said) == HIDDEN and self.hides(element):
+        if self.pieces:
+            self.flush()
+        around, outer, said = self.region, self.tag, dict(element.items())
+        if is_hidden(said) and self.hides(element):
             return
         self.tag = tag
         if said or tag not in BARE:
-            self.region = self.entered(tag, dict(said))
+            self.region = self.entered(tag, said)
         self.block_lines(element, tag)
-        self.flush()
+        if self.pieces:
+            self.flush()
         self.prefix, self.region, self.tag = "", around, outer
 
     def block_lines(self, element: _Element, tag: str) -> None:
@@ -259,17 +259,17 @@ class _Pen:
         elif tag != "table" or not self.table(element):
             if tag == "li":
                 self.prefix = ITEM
-            self.put(element.text)
-            self.children(element)
+            self.held(element)
 
     def entered(self, tag: str, said: dict[str, str]) -> Region:
         """The region of an element with these attributes, the one around it if it is small and has no name."""
-        around, names = self.region, f"{said.get('class', '')} {said.get('id', '')}"
+        # The id of a heading is made from its words: "related-work", "what-s-next".
+        around, own = self.region, "" if tag in _HEADINGS else said.get("id", "")
+        names = f"{said.get('class', '')} {own}"
         if names == " " and tag in BARE:
             return around
-        marked = Marks() if tag in _UNNAMED else marks(tag, names, said.get("role", ""))
-        held = places(f"{names} itemprop={said['itemprop']}" if "itemprop" in said else names)
-        region = Region(tag, around, marked, around.named or marked.content, held)
+        marked, known = named(tag, names, said.get("role", ""), said.get("itemprop"))
+        region = Region(tag, around, marked, around.named or marked.content, known, [])
         around.kids.append(region)
         self.regions.append(region)
         return region
@@ -312,9 +312,8 @@ class _Pen:
     def cell(self, cell: _Element) -> "_Pen":
         """A cell written by a pen of its own, nothing if it is hidden."""
         pen = _Pen(Region("td", None, Marks()), shows=self.shows)
-        if manner(cell.items()) != HIDDEN or not self.hides(cell):
-            pen.put(cell.text)
-            pen.children(cell)
+        if not is_hidden(dict(cell.items())) or not self.hides(cell):
+            pen.held(cell)
             pen.flush()
         self.hidden += pen.hidden
         return pen

@@ -14,9 +14,10 @@ _WINDOW: Final = 200  # characters at the end of a paragraph in which runs are l
 
 _ENDING: Final = r"[다요죠까음임함됨]"
 QUOTES: Final = r"[\"'”’」』)\]]*"
-ENDS: Final = re.compile(rf"(?:{_ENDING}[.?!…]+{QUOTES}|다[\"'”’]*|[요죠까][\"'”’]+)$")
+# Both of these begin with one set of characters, which `re` looks for several times faster than for alternatives.
+ENDS: Final = re.compile(rf"{_ENDING}(?:[.?!…]+{QUOTES}|(?<=다)[\"'”’]*|(?<=[요죠까])[\"'”’]+)$")
 # Where a sentence ends and something else begins. Without a full stop only a mark tells.
-BREAK: Final = re.compile(rf"{_ENDING}[.?!…]+{QUOTES} ?(?=[^ .?!…])|다 ?(?=[(\[<【〈ⓒ©▶▷☞/])")
+BREAK: Final = re.compile(rf"{_ENDING}(?:[.?!…]+{QUOTES} ?(?=[^ .?!…])|(?<=다) ?(?=[(\[<【〈ⓒ©▶▷☞/]))")
 # In brackets alone only what nothing but a paper is called: "[세계경제]" is a column too.
 _PAPER: Final = (
     "([가-힣]{1,6}(일보|신문|투데이|데일리|타임[스즈])|(헤럴드|아시아|서울|한국|매일)경제|파이낸셜뉴스|연합뉴스|뉴시스|뉴스핌|뉴스1)"
@@ -37,10 +38,14 @@ _PREFIX: Final = re.compile(
         )
     )
 )
-# What ends a line although no sentence ends before it.
+# What ends a line although no sentence ends before it: kind, characters of which one is in it, and shape.
 _SUFFIXES: Final = (
-    ("byline", re.compile(dialect(rf"(?<=[ ]){ANYONE} {ROLE}[ /·|(\[<=:]{{0,4}}{EMAIL}[ )\]>]{{0,3}}$"))),
-    ("caption-credit", re.compile(dialect(r"[/|(\[<▲] 사진( 제공| 출처)? [=/] [^.,()\[\]/]{1,25}[)\]>]?$"))),
+    (
+        "byline",
+        ("@", "＠", "골뱅이", "at", "AT"),
+        re.compile(dialect(rf"(?<=[ ]){ANYONE} {ROLE}[ /·|(\[<=:]{{0,4}}{EMAIL}[ )\]>]{{0,3}}$")),
+    ),
+    ("caption-credit", ("사진",), re.compile(dialect(r"[/|(\[<▲] 사진( 제공| 출처)? [=/] [^.,()\[\]/]{1,25}[)\]>]?$"))),
 )
 # Kinds that end a paragraph; an address alone may be the one that a sentence asks to write to.
 INLINE: Final = frozenset(
@@ -92,7 +97,8 @@ def _last_run(window: str) -> Run | None:
 
 def _suffix(window: str) -> Run | None:
     """The run at the end of a line that stands after no sentence."""
-    for kind, shape in _SUFFIXES:
+    shapes = ((kind, shape) for kind, having, shape in _SUFFIXES if any(each in window for each in having))
+    for kind, shape in shapes:
         if (found := shape.search(window)) and (before := window[: found.start()].rstrip()):
             return kind, len(window) - len(before), []
     return None
