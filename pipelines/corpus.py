@@ -21,7 +21,9 @@ from fsspec.implementations.local import LocalFileSystem
 
 from .errors import BadInput, Corrupt, Locked
 
-FOLDERS = ("ledger", "documents", "signatures", "bands", "edges", "clusters", "lookup", "shards", "releases")
+FOLDERS = (
+    "ledger", "documents", "signatures", "bands", "index", "edges", "clusters", "lookup", "shards", "releases"
+)
 UNFINISHED = ".unfinished-"
 
 

@@ -16,8 +16,9 @@ from ..schemas.fields import DICTIONARY
 from ..schemas.ledger import LEDGER, PREFILTER, prefiltered
 from ..schemas.page import Damage, Page
 from .corpus import Corpus, commit_json, sha256, written
-from .deduplicate.bands import band_rows, write_bands, write_signatures
+from .deduplicate.bands import band_rows, write_bands
 from .deduplicate.sketch import sign
+from .deduplicate.stored import write_signatures
 from .extract import Extracted, Guard, decode, plain, sniff
 from .extract.prefilter import Hangul, count, is_sampled, may_be_korean
 from .parquet import commit_table

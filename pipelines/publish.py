@@ -2,27 +2,28 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
 from .. import __version__
 from ..filters.filter import Policy
-from ..schemas.signature import SPEC
+from ..schemas.release import OUTCOME
+from ..schemas.signature import CLUSTER, SPEC
 from .audit.report import report
 from .config import Config
 from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, written
-from .deduplicate.arrow import comparable
-from .deduplicate.bands import read_signatures
+from .deduplicate import index
 from .deduplicate.components import regroup
-from .deduplicate.stage import joined
 from .errors import Corrupt
 from .parquet import commit_table, read
 from .release import Facts, SelectRef, ShardRef, Terms, decide, flow, imbalance, manifest_of, plan, write_plan
+from .release.keeper import Regroup
 from .release.manifest import CURRENT, commit_manifest
 from .units import Names, Unit
 
-DECIDE = 1
+DECIDE = 2
 """Raised by hand when the same documents come to another release: selection, rights, keepers, form of shards."""
 
 Stage = Callable[[Iterable[object]], None]
@@ -116,7 +117,8 @@ def _shards(draft: Draft, stages: dict[str, Stage]) -> list[ShardRef]:
     selection = pa.concat_tables(selections).unify_dictionaries().combine_chunks()
     unit = np.repeat(np.arange(len(sizes)), sizes)
     row = np.concatenate([np.arange(size) for size in sizes])
-    cluster = read(job.corpus, joined(job.text_keys, job.corpus))
+    known = index.current(job.corpus).clusters
+    cluster = read(job.corpus, known) if known else CLUSTER.empty_table()
     facts = Facts(selection, cluster, _parent(job.corpus, draft.elector), job.config.release.versions)
     outcomes = decide(facts, _regrouping(job, unit, row))
     _commit_outcomes(draft, outcomes, sizes)
@@ -134,22 +136,14 @@ def _refs(draft: Draft, count: int) -> list[ShardRef]:
     return [ShardRef(draft.release, place, documents, licences) for place in range(count)]
 
 
-def _regrouping(job: Job, unit: np.ndarray, row: np.ndarray) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+def _regrouping(job: Job, unit: np.ndarray, row: np.ndarray) -> Regroup:
     """The guard against chains over rows of the selection, their sketches read from the signatures."""
+    store = index.store(job.corpus, tuple(named.text for _, named in job.units))
 
-    def regrouped(members: np.ndarray, starts: np.ndarray) -> np.ndarray:
-        return regroup(_sketches(job, unit[members], row[members]), starts) if len(members) else members
+    def sketches(members: np.ndarray) -> np.ndarray:
+        return store.rows(unit[members] << 32 | row[members], "sketch").view("<u4")
 
-    return regrouped
-
-
-def _sketches(job: Job, unit: np.ndarray, row: np.ndarray) -> np.ndarray:
-    made = np.empty((len(unit), SPEC.permutations), np.uint32)
-    for each in np.unique(unit):
-        here = unit == each
-        signed = read_signatures(job.corpus.url(job.units[each][1].signatures), row[here], ["exact", "sketch"])
-        made[here] = comparable(signed)
-    return made
+    return partial(regroup, sketches)
 
 
 def _parent(corpus: Corpus, release: str | None) -> pa.Table | None:
@@ -162,7 +156,7 @@ def _parent(corpus: Corpus, release: str | None) -> pa.Table | None:
 def _commit_outcomes(draft: Draft, outcomes: pa.Table, sizes: list[int]) -> None:
     start = 0
     for (_, named), size in zip(draft.job.units, sizes, strict=True):
-        part = outcomes.slice(start, size).drop_columns("dup_count")
+        part = outcomes.slice(start, size).select(OUTCOME.names)
         commit_table(draft.job.corpus, draft.outcomes(named), part)
         start += size
 

@@ -3,6 +3,7 @@
 from ..schemas.signature import SPEC
 from .config import Config
 from .corpus import Corpus, commit_bytes, discard, locked, opened, sweep
+from .deduplicate import index
 from .deduplicate.stage import partitions
 from .errors import BadInput, NothingNew
 from .lookup import add_lookups
@@ -49,10 +50,17 @@ def build(job: Job, stages: dict[str, Stage], *, reelect: bool = False) -> dict[
         sweep(job.corpus)
         _without_receipts_discarded(job)
         stages["ingest"](undone(job))
-        has = job.corpus.has
-        stages["match"]([ref for ref in partitions(job.text_keys) if not has(ref.edges)])
+        _index(job, stages["match"], afresh=reelect)
         add_lookups(job.corpus, job.text_keys)
         return _release(job, stages, reelect=reelect)
+
+
+def _index(job: Job, match: Stage, *, afresh: bool) -> None:
+    """Bring the index to the units of the job."""
+    made = index.batch(job.corpus, job.text_keys, afresh=afresh)
+    if made.fresh:
+        match(partitions(job.corpus, made))
+        index.finish(job.corpus, made)
 
 
 def _without_receipts_discarded(job: Job) -> None:

@@ -18,14 +18,23 @@ OUTCOME = pa.schema([
     field("twin", KEY, "document it is a duplicate of or superseded by"),
     field("cluster", KEY, "smallest member of its cluster at first sight; null when it has no duplicate"),
     field("characters", pa.int64(), "code points of its text"),
+    field("jaccard", pa.float32(), "estimated likeness to the twin of a duplicate: equal sketch values of 120"),
 ])
+
+COPIES = (
+    field("dup_count", pa.int32(), "documents of this corpus that this one stands for, itself included"),
+    field("dup_sources", pa.map_(pa.string(), pa.int32()), "those documents by source; null when it stands for itself"),
+    field("dup_licences", pa.map_(pa.string(), pa.int32()), "those by licence, of the page or else of its source"),
+)
+"""What a keeper says of its copies, for upsampling and for an account of where a text comes from."""
 
 SHARD = pa.schema([
     *DOCUMENT,
     field("source_licence", DICTIONARY, "licence of the source in corpus.toml"),
     field("verdict", DICTIONARY, "allow, or unknown where the source says `allow+unknown`"),
     field("dup_cluster_id", KEY, "smallest member of its cluster at first sight; null when it has no duplicate"),
-    field("dup_count", pa.int32(), "documents of this corpus that this one stands for, itself included"),
+    field("dup_role", DICTIONARY, "keeper of a cluster, or single"),
+    *COPIES,
 ])
 """Columns every shard begins with; `measure.*` and `edited.*` of the policy follow."""
 
@@ -37,7 +46,7 @@ PLAN = pa.schema([
     field("month", DICTIONARY, "month of its fetch or delivery, or `undated`", nullable=False),
     field("verdict", DICTIONARY, "its verdict", nullable=False),
     field("dup_cluster_id", KEY, "as in SHARD"),
-    field("dup_count", pa.int32(), "as in SHARD", nullable=False),
+    *COPIES,
 ])
 """Kept documents of a release, one row group a shard, sorted by source, month and id."""
 

@@ -129,12 +129,29 @@ BAND: Final = pa.schema(
 )
 """Documents with an equal key may be copies; the hash partition of a row is its key modulo `SPEC.partitions`."""
 
+RUN: Final = pa.schema(
+    [
+        BAND.field("key"),
+        field("row", pa.uint64(), "the document's node: its unit's place above 32 bits, its row below", nullable=False),
+    ],
+)
+"""Band rows of several units."""
+
 EDGE: Final = pa.schema(
     [
-        field("a", KEY, "the smaller document id", nullable=False),
-        field("b", KEY, "the larger document id", nullable=False),
+        field("a", pa.uint64(), "node of the document with the smaller id", nullable=False),
+        field("b", pa.uint64(), "node of the document with the larger id", nullable=False),
         field("matches", pa.uint8(), "equal sketch values of 120; 120 for exact copies", nullable=False),
         field("exact", pa.bool_(), "whether the sketch forms are equal", nullable=False),
     ],
 )
-"""A verified pair of copies."""
+"""A verified pair of copies. A node is a document's unit, by its place in the index, above 32 bits, its row below."""
+
+CLUSTER: Final = pa.schema(
+    [
+        field("id", KEY, "a document that has a copy", nullable=False),
+        field("cluster", KEY, "the smallest id among all that pairs join with it", nullable=False),
+        field("node", pa.uint64(), "where the document is: as in EDGE", nullable=False),
+    ],
+)
+"""What pairs join."""

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malmoi.pipelines.deduplicate import duplicates, signatures
-from malmoi.pipelines.deduplicate.arrow import comparable
-from malmoi.pipelines.deduplicate.components import clusters, keepers, regroup
+from malmoi.pipelines.deduplicate import components, duplicates, signatures
+from malmoi.pipelines.deduplicate.arrow import comparable, words
+from malmoi.pipelines.deduplicate.components import clusters, regroup
 from malmoi.pipelines.deduplicate.sketch import column, sign_forms
-from malmoi.schemas.signature import EDGE, SPEC
+from malmoi.schemas.fields import KEY
+from malmoi.schemas.signature import CLUSTER, EDGE, SPEC
 from neardup import Truth, needs_data, recall, texts_and_truth
 
 SENTENCE = "말모이는 흩어진 우리말을 한데 모으려던 첫 국어사전의 이름이다. 원고는 끝내 책이 되지 못하였다. "
@@ -22,8 +23,20 @@ def digest(number: int) -> bytes:
 
 def edge_table(pairs: list[tuple[int, int]]) -> pa.Table:
     """Pairs of numbered documents as edges."""
-    rows = [{"a": digest(min(pair)), "b": digest(max(pair)), "matches": 120, "exact": True} for pair in pairs]
+    rows = [{"a": min(pair), "b": max(pair), "matches": 120, "exact": True} for pair in pairs]
     return pa.Table.from_pylist(rows, EDGE)
+
+
+def ids_of(nodes: np.ndarray) -> np.ndarray:
+    return words(pa.array(map(digest, nodes.tolist()), KEY))
+
+
+def joined(count: int, *batches: list[tuple[int, int]]) -> dict[int, int]:
+    """The smallest document of the cluster of each of `count` documents that pairs join, added batch by batch."""
+    known = CLUSTER.empty_table()
+    for pairs in batches:
+        known = clusters([count], known, [edge_table(pairs)], ids_of)
+    return {int.from_bytes(row["id"], "big"): int.from_bytes(row["cluster"], "big") for row in known.to_pylist()}
 
 
 def values(*counts: int) -> np.ndarray:
@@ -40,38 +53,44 @@ def flooded(pairs: list[tuple[int, int]]) -> dict[int, int]:
     return label
 
 
+PAIRS = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda pair: pair[0] != pair[1]), max_size=30
+)
+
+
 @settings(deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).filter(lambda pair: pair[0] != pair[1]), max_size=30))
-def test_a_cluster_is_named_by_its_smallest_member(pairs: list[tuple[int, int]]) -> None:
-    found = [tuple(row.values()) for row in clusters(edge_table(pairs)).to_pylist()]
-    assert found == [(digest(node), digest(label)) for node, label in sorted(flooded(pairs).items())]
+@given(PAIRS, PAIRS)
+def test_a_cluster_is_named_by_its_smallest_member_whatever_came_first(pairs, later):
+    assert joined(31, pairs + later) == joined(31, pairs, later) == flooded(pairs + later)
 
 
 def test_a_long_chain_is_one_cluster() -> None:
     chain = [(number, number + 1) for number in range(10_000)]
-    assert clusters(edge_table(chain[::-1]))["cluster"].unique().to_pylist() == [digest(0)]
+    assert set(joined(10_001, chain[::-1]).values()) == {0}
+
+
+def kept(rows: np.ndarray, *starts: int) -> list[int]:
+    return regroup(lambda some: rows[some], np.arange(len(rows)), np.array(starts)).leader.tolist()
 
 
 def test_a_keeper_keeps_members_that_agree_in_72_values() -> None:
-    assert regroup(values(120, 72, 71, 0), np.array([0, 4])).tolist() == [0, 0, 2, 3]
+    rows = values(120, 72, 71, 0)
+    assert kept(rows, 0, 4) == [0, 0, 2, 3]
+    assert regroup(lambda some: rows[some], np.arange(4), np.array([0, 4])).matches.tolist() == [120, 72, 120, 120]
 
 
-def test_strays_find_another_keeper_in_their_own_cluster() -> None:
+def test_strays_find_another_keeper_in_their_own_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = np.concatenate([values(120, 80), values(120, 80) + 100, values(0)])
-    assert regroup(rows, np.array([0, 5])).tolist() == [0, 0, 2, 2, 4]
-    assert regroup(rows, np.array([0, 1, 3, 5])).tolist() == [0, 1, 2, 3, 4]
+    assert kept(rows, 0, 5) == [0, 0, 2, 2, 4]
+    assert kept(rows, 0, 1, 3, 5) == [0, 1, 2, 3, 4]
+    monkeypatch.setattr(components, "CHUNK", 1)
+    assert kept(rows, 0, 1, 3, 5) == [0, 1, 2, 3, 4]
+    assert kept(rows, 0, 2, 5) == [0, 0, 2, 2, 4]
 
 
 def test_short_documents_agree_with_their_exact_copies_only() -> None:
     ids = pa.array([digest(number) for number in range(4)], pa.binary(16))
-    rows = comparable(sign_forms(ids, column(["짧다", "길다", "짧다", "긴글" * 20])))
-    assert regroup(rows, np.array([0, 4])).tolist() == [0, 1, 0, 3]
-
-
-def test_documents_without_a_row_still_join_others() -> None:
-    ids = pa.array([digest(number) for number in (1, 3)], pa.binary(16))
-    signed = sign_forms(ids, column(["긴글" * 20] * 2))
-    assert keepers(signed, edge_table([(1, 2), (2, 3)])).tolist() == [0, 0]
+    assert kept(comparable(sign_forms(ids, column(["짧다", "길다", "짧다", "긴글" * 20]))), 0, 4) == [0, 1, 0, 3]
 
 
 def test_duplicates_name_the_first_copy() -> None:

@@ -38,7 +38,7 @@ def before(**told):
 
 def together(rows, starts):
     """Every member of a cluster agrees with the first."""
-    return np.repeat(starts[:-1], np.diff(starts))
+    return np.repeat(starts[:-1], np.diff(starts)), np.full(len(rows), 90, np.uint8)
 
 
 def agreeing(documents, pairs):
@@ -50,7 +50,7 @@ def agreeing(documents, pairs):
             start = max(each for each in starts if each <= place)
             heads = (at for at in range(start, place) if keeper[at] == at)
             keeper.append(next((at for at in heads if {names[at], name} in pairs), place))
-        return np.array(keeper, np.int64)
+        return np.array(keeper, np.int64), np.full(len(keeper), 90, np.uint8)
 
     return regroup
 
@@ -103,7 +103,7 @@ def test_the_preferred_copy_stands_for_the_others():
     documents = [document("a", rank=1), document("b", characters=5), document("c"), document("d"), dropped("e")]
     made = decided(documents, clusters(one="abcde"))
     assert [(row["outcome"], row["twin"], row["cluster"], row["dup_count"]) for row in made] == [
-        ("duplicate", "c", "a", 1), ("duplicate", "c", "a", 1), ("kept", "", "a", 4), ("duplicate", "c", "a", 1),
+        ("duplicate", "c", "a", 0), ("duplicate", "c", "a", 0), ("kept", "", "a", 4), ("duplicate", "c", "a", 0),
         ("dropped", "", "", 1),
     ]
 
@@ -141,7 +141,7 @@ def test_published_keepers_of_one_group_all_stay_and_the_preferred_one_takes_the
     parent = before(a=("kept", ""), b=("kept", ""))
     made = decided(documents, clusters(one="abcd"), parent)
     assert [row["outcome"] for row in made] == ["kept", "kept", "duplicate", "duplicate"]
-    assert [(row["twin"], row["dup_count"]) for row in made] == [("", 1), ("", 3), ("b", 1), ("b", 1)]
+    assert [(row["twin"], row["dup_count"]) for row in made] == [("", 1), ("", 3), ("b", 0), ("b", 0)]
     assert {row["cluster"] for row in made} == {"a"}
     _sound(made)
 
@@ -217,3 +217,13 @@ def _linked(group, pairs):
 
 def test_nothing_selected_is_nothing_decided():
     assert decided([]) == []
+
+
+def test_a_keeper_tells_sources_and_licences_of_its_copies_and_a_copy_its_likeness():
+    documents = [
+        document("a", licence="CC0-1.0"), document("b", source="z", licence="KOGL-1"), document("c"), document("d"),
+    ]
+    made = decided(documents, clusters(one="abc"))
+    assert [row["dup_sources"] for row in made] == [[("a", 2), ("z", 1)], None, None, None]
+    assert made[0]["dup_licences"] == [("CC0-1.0", 1), ("KOGL-1", 1)]
+    assert [row["jaccard"] for row in made] == [None, 0.75, 0.75, None]

@@ -1,8 +1,11 @@
 """Pairs do not depend on how documents were spread over units and partitions."""
 
-import time
+import json
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
+import fsspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,20 +13,28 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from malmoi.pipelines.deduplicate import partition
-from malmoi.pipelines.deduplicate.bands import (
-    band_rows,
-    read_bands,
-    read_signatures,
-    write_bands,
-    write_signatures,
-)
-from malmoi.pipelines.deduplicate.partition import UnitFiles, match, match_signatures
+from malmoi.pipelines.corpus import Corpus, digest_of, opened, written
+from malmoi.pipelines.deduplicate import index, partition, runs, stored
+from malmoi.pipelines.deduplicate.bands import Rows, band_rows, read_bands, write_bands
+from malmoi.pipelines.deduplicate.components import clusters
+from malmoi.pipelines.deduplicate.kernels import kernels
+from malmoi.pipelines.deduplicate.partition import TableStore, match_signatures
 from malmoi.pipelines.deduplicate.sketch import column, sign_forms
-from malmoi.schemas.signature import BAND, EDGE, SPEC
+from malmoi.pipelines.deduplicate.stage import match_partition, partitions
+from malmoi.pipelines.deduplicate.stored import gathered, read_signatures, write_signatures
+from malmoi.pipelines.errors import BadInput, Corrupt
+from malmoi.pipelines.parquet import read
+from malmoi.schemas.signature import BAND, CLUSTER, EDGE, SPEC
 
+FOLDER = tempfile.TemporaryDirectory()
 POOL = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허"
 RELAXED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def fresh_corpus() -> Corpus:
+    """An empty corpus, in a folder that is gone when the tests are."""
+    folder = tempfile.mkdtemp(dir=FOLDER.name)
+    return opened(f"{folder}/corpus", f"{folder}/key", create=True)
 
 
 def base(seed: int, length: int = 300) -> str:
@@ -46,93 +57,169 @@ def collections(draw: st.DrawFn) -> pa.Table:
     return signed(forms + draw(st.lists(st.sampled_from(["", "짧다", "짧은글", *bases]), max_size=6)))
 
 
-def unit(folder: Path, name: str, signatures: pa.Table, partitions: int = SPEC.partitions) -> UnitFiles:
-    files = UnitFiles(f"{folder}/{name}.bands", f"{folder}/{name}.signatures")
-    write_bands(band_rows(signatures, partitions=partitions), files.bands, partitions)
-    write_signatures(signatures, files.signatures)
-    return files
+def unit(corpus: Corpus, signatures: pa.Table) -> str:
+    """The name of a committed unit of these signatures."""
+    name = digest_of(signatures["id"].to_pylist(), signatures["exact"].to_pylist())
+    ordered = signatures.sort_by("id")
+    if not corpus.has(f"bands/{name}.parquet"):
+        with written(corpus, f"signatures/{name}.parquet") as path:
+            write_signatures(ordered, str(path))
+        with written(corpus, f"bands/{name}.parquet") as path:
+            write_bands(band_rows(ordered), str(path))
+    return name
 
 
-def all_edges(units: list[UnitFiles], partitions: int = SPEC.partitions) -> list[tuple[object, ...]]:
-    """The distinct edges of all partitions, sorted."""
-    tables = [match(number, units) for number in range(partitions)]
-    return sorted({tuple(row.values()) for row in pa.concat_tables(tables).to_pylist()})
+def matched(corpus: Corpus, units: list[str], *, afresh: bool = False) -> index.State:
+    """The index of these units, brought up to date."""
+    made = index.batch(corpus, tuple(sorted(units)), afresh=afresh)
+    for ref in partitions(corpus, made):
+        match_partition(ref, corpus)
+    return index.finish(corpus, made) if made.fresh else index.current(corpus)
 
 
-def edges_of(signatures: pa.Table) -> list[tuple[object, ...]]:
-    return [tuple(row.values()) for row in match_signatures(signatures).to_pylist()]
+def edges(corpus: Corpus, state: index.State) -> set[tuple[object, ...]]:
+    """The distinct edges of all batches, by ids."""
+    tables = [read(corpus, index.edges_file(batch, part)) for batch in state.batches for part in range(SPEC.partitions)]
+    return named(pa.concat_tables(tables), index.store(corpus, state.units).rows)
+
+
+def named(table: pa.Table, rows: Callable[[np.ndarray, str], np.ndarray]) -> set[tuple[object, ...]]:
+    ends = [[row.tobytes() for row in rows(table[end].to_numpy().astype(np.int64), "id")] for end in ("a", "b")]
+    return set(zip(*ends, table["matches"].to_pylist(), table["exact"].to_pylist(), strict=True))
+
+
+def edges_of(signatures: pa.Table) -> set[tuple[object, ...]]:
+    return named(match_signatures(signatures), TableStore(signatures).rows)
+
+
+def groups(clusters: pa.Table) -> list[tuple[bytes, bytes]]:
+    return list(zip(clusters["id"].to_pylist(), clusters["cluster"].to_pylist(), strict=True))
+
+
+def clusters_of(corpus: Corpus, state: index.State) -> list[tuple[bytes, bytes]]:
+    return groups(read(corpus, state.clusters)) if state.clusters else []
+
+
+def parts(data: st.DataObject, signatures: pa.Table) -> list[pa.Table]:
+    """The documents spread over some units."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(signatures)), max_size=3)))
+    rows = np.split(np.array(data.draw(st.permutations(range(len(signatures)))), np.int64), cuts)
+    return [signatures.take(pa.array(some)) for some in rows]
 
 
 @RELAXED
 @given(collections(), st.data())
-def test_edges_do_not_depend_on_units_or_their_order(tmp_path: Path, signatures: pa.Table, data: st.DataObject) -> None:
-    cuts = sorted(data.draw(st.lists(st.integers(0, len(signatures)), max_size=3)))
-    rows = np.split(np.array(data.draw(st.permutations(range(len(signatures)))), np.int64), cuts)
-    units = [unit(tmp_path, str(number), signatures.take(pa.array(some)), 3) for number, some in enumerate(rows)]
-    assert all_edges(units, 3) == edges_of(signatures)
+def test_edges_do_not_depend_on_units_or_their_order(signatures: pa.Table, data: st.DataObject) -> None:
+    corpus = fresh_corpus()
+    state = matched(corpus, [unit(corpus, part) for part in parts(data, signatures)])
+    assert edges(corpus, state) == edges_of(signatures)
 
 
 @RELAXED
-@given(collections(), st.integers(1, 40))
-def test_edges_do_not_depend_on_the_partitions(tmp_path: Path, signatures: pa.Table, partitions: int) -> None:
-    assert all_edges([unit(tmp_path, "whole", signatures, partitions)], partitions) == edges_of(signatures)
+@given(collections(), st.data())
+def test_batches_come_to_the_clusters_of_one_go(signatures: pa.Table, data: st.DataObject) -> None:
+    corpus, units = fresh_corpus(), []
+    for part in parts(data, signatures):
+        units.append(unit(corpus, part))
+        state = matched(corpus, units)
+    one = fresh_corpus()
+    assert clusters_of(corpus, state) == clusters_of(one, matched(one, [unit(one, signatures)]))
+    assert len(state.batches) == len(set(units))
 
 
 @RELAXED
 @given(collections())
-def test_a_document_in_two_units_is_one_document(tmp_path: Path, signatures: pa.Table) -> None:
-    twice = [unit(tmp_path, name, signatures, 3) for name in ("first", "again")]
-    assert all_edges(twice, 3) == edges_of(signatures)
+def test_a_document_in_two_units_is_one_document(signatures: pa.Table) -> None:
+    corpus = fresh_corpus()
+    halves = [unit(corpus, signatures), unit(corpus, signatures[: len(signatures) // 2])]
+    assert edges(corpus, matched(corpus, halves)) == edges_of(signatures)
+
+
+@RELAXED
+@given(collections(), st.integers(1, 40))
+def test_pairs_do_not_depend_on_the_partitions(signatures: pa.Table, count: int) -> None:
+    table = band_rows(signatures, partitions=count)
+    rows = Rows(table["key"].to_numpy(), table["row"].to_numpy().astype(np.int64))
+    store, found = TableStore(signatures), set()
+    for number in range(count):
+        here = rows.key % np.uint64(count) == number
+        part = partition.pairs(Rows(rows.key[here], rows.document[here]), 0, store, kernels("cpu"))
+        found |= named(part.edges, store.rows)
+    assert found == edges_of(signatures)
+
+
+@RELAXED
+@given(collections(), st.integers(1, 9))
+def test_pairs_do_not_depend_on_how_many_keys_are_looked_at_together(signatures: pa.Table, size: int) -> None:
+    whole = match_signatures(signatures)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(partition, "SLICE", size)
+        assert match_signatures(signatures).equals(whole)
 
 
 def test_edges_are_sorted_pairs_that_agree() -> None:
     text = base(1)
-    table = match_signatures(
-        signed([text, text, base(2), "짧다", "짧다", "", "", *(text[:-cut] for cut in range(1, 9))])
-    )
+    forms = [text, text, base(2), "짧다", "짧다", "", "", *(text[:-cut] for cut in range(1, 9))]
+    table = match_signatures(signed(forms))
     assert table.schema.equals(EDGE, check_metadata=True)
-    assert all(row["a"] < row["b"] and row["matches"] >= SPEC.agreement.pair for row in table.to_pylist())
+    assert all(a < b and matches >= SPEC.agreement.pair for a, b, matches, _ in edges_of(signed(forms)))
     assert table["exact"].to_pylist().count(True) == 2
     assert table.equals(table.sort_by([("a", "ascending"), ("b", "ascending")]))
 
 
-def test_the_smallest_id_leads_its_group() -> None:
-    alike = signed([base(1)] * 9)
-    several = alike.set_column(1, alike.schema.field("exact"), alike["id"])
-    table = match_signatures(several)
-    assert table["a"].unique().to_pylist() == [min(alike["id"].to_pylist())]
-    assert set(table["exact"].to_pylist()) == {False}
+def test_a_chain_is_linked_pair_by_pair_whatever_the_ids() -> None:
+    text = base(1, 400)
+    chain = [text[cut : cut + 250] for cut in range(0, 150, 30)]
+    found = edges_of(signed(chain))
+    assert 4 <= len(found) < 10
+    assert found == edges_of(signed(chain).take(pa.array([3, 0, 4, 1, 2])))
 
 
 def test_two_versions_of_a_document_are_not_its_copies() -> None:
     old, new = signed([base(1)]), signed([base(1)[:295]])
     both = pa.concat_tables([old, new, signed([base(1)], first=1)])
     assert both["id"].to_pylist()[0] == both["id"].to_pylist()[1]
-    assert [(row["exact"], row["a"] < row["b"]) for row in match_signatures(both).to_pylist()] == [(True, True)]
+    assert [(a < b, exact) for a, b, _, exact in edges_of(both)] == [(True, True)]
 
 
 def test_no_documents_have_no_edges() -> None:
-    assert match(0, []).equals(EDGE.empty_table())
     assert match_signatures(signed([])).num_rows == match_signatures(signed([""])).num_rows == 0
+    corpus = fresh_corpus()
+    assert matched(corpus, []) == index.State()
+    assert clusters_of(corpus, matched(corpus, [unit(corpus, signed([]))])) == []
 
 
-def test_a_hundred_thousand_copies_are_matched_in_seconds(tmp_path: Path) -> None:
+def alike(count: int, first: int = 0) -> pa.Table:
+    """So many exact copies."""
+    numbers = [number.to_bytes(16, "big") for number in range(first, first + count)]
     one = signed([base(1)])
-    count = 100_000
-    ids = pa.array([number.to_bytes(16, "big") for number in range(count)], pa.binary(16))
-    copies = one.take(pa.array(np.zeros(count, np.int64))).set_column(0, one.schema.field("id"), ids)
-    units = [unit(tmp_path, "copies", copies)]
-    began = time.perf_counter()
-    tables = [match(number, units) for number in range(SPEC.partitions)]
-    assert time.perf_counter() - began < 20
-    assert {len(table) for table in tables} == {0, count - 1}
-    assert {value for table in tables for value in table["a"].unique().to_pylist()} == {bytes(16)}
+    copies = one.take(pa.array(np.zeros(count, np.int64)))
+    return copies.set_column(0, one.schema.field("id"), pa.array(numbers, pa.binary(16)))
 
 
-def test_past_the_limit_of_leaders_only_exact_copies_are_linked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(partition, "LEADERS", 0)
-    text = base(1)
-    assert match_signatures(signed([text, text, text[:295]]))["exact"].to_pylist() == [True]
+def test_a_hundred_thousand_copies_have_one_edge_each() -> None:
+    corpus, count = fresh_corpus(), 100_000
+    state = matched(corpus, [unit(corpus, alike(count))])
+    found = [read(corpus, index.edges_file(state.batches[0], part)) for part in range(SPEC.partitions)]
+    assert sorted(map(len, found)) == [0] * (SPEC.partitions - 1) + [count - 1]
+    assert read(corpus, state.clusters)["cluster"].unique().to_pylist() == [bytes(16)]
+    state = matched(corpus, [*state.units, unit(corpus, alike(1, count))])
+    assert len(clusters_of(corpus, state)) == count + 1
+
+
+def test_in_a_crowd_each_is_compared_with_some_and_the_index_counts_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    copies = [base(1)[cut:] for cut in range(9)]
+    every = len(edges_of(signed(copies)))
+    monkeypatch.setattr(partition, "CROWD", 1)
+    assert 8 <= len(edges_of(signed(copies))) <= every
+    corpus = fresh_corpus()
+    parts = [unit(corpus, signed(copies[:5])), unit(corpus, signed(copies[5:], first=5))]
+    state = [matched(corpus, parts[: count + 1]) for count in range(2)][-1]
+    assert state.crowds > 0
+    found = clusters_of(corpus, state)
+    assert len(found) == 9
+    again = matched(corpus, parts, afresh=True)
+    assert (len(again.batches), clusters_of(corpus, again)) == (1, found)
 
 
 def test_band_rows_are_sorted_by_partition_key_and_row() -> None:
@@ -150,13 +237,65 @@ def test_a_unit_has_a_row_group_for_every_partition(tmp_path: Path) -> None:
     write_bands(rows, f"{tmp_path}/bands")
     assert pq.ParquetFile(f"{tmp_path}/bands").metadata.num_row_groups == SPEC.partitions
     parts = [read_bands(f"file://{tmp_path}/bands", number) for number in range(SPEC.partitions)]
-    assert pa.concat_tables(parts).equals(rows)
+    assert np.concatenate([part.key for part in parts]).tolist() == rows["key"].to_pylist()
+    assert np.concatenate([part.document for part in parts]).tolist() == rows["row"].to_pylist()
 
 
-def test_signatures_are_read_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("malmoi.pipelines.deduplicate.bands.SIGNATURE_ROWS", 3)
-    table = signed([base(seed) for seed in range(9)] + ["", "짧다"])
-    write_signatures(table, f"{tmp_path}/signatures")
-    rows = np.array([10, 1, 9, 2, 1])
-    found = read_signatures(f"file://{tmp_path}/signatures", rows, ["id", "sketch"])
-    assert found.equals(table.select(["id", "sketch"]).take(pa.array(rows)))
+@pytest.mark.parametrize("scheme", ["file", "memory"])
+def test_signatures_are_read_by_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    monkeypatch.setattr(stored, "GROUP", 3)
+    table, source = signed([base(seed) for seed in range(9)] + ["", "짧다"]), f"{scheme}://{tmp_path}/signatures"
+    with fsspec.open(source, "wb") as sink:
+        write_signatures(table, sink)
+    rows = np.array([8, 1, 9, 2, 1, 10, 0])
+    memory = TableStore(table)
+    assert all((gathered(source, rows, name) == memory.rows(rows, name)).all() for name in ("id", "exact", "sketch"))
+    assert read_signatures(source).equals(table)
+    with pytest.raises(Corrupt, match="row 11"):
+        gathered(source, np.array([11]), "id")
+
+
+def test_many_runs_are_merged_and_merge_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "TIER", 2)
+    corpus, units, table = fresh_corpus(), [], signed([base(seed % 5, 200)[seed:] for seed in range(30)])
+    for start in range(0, 30, 5):
+        units.append(unit(corpus, table[start : start + 5]))
+        state = matched(corpus, units)
+    assert len(state.runs) < 6
+    assert sum(run.rows for run in state.runs) == len(band_rows(table))
+    assert clusters_of(corpus, state) == groups(whole_clusters(table))
+
+
+def whole_clusters(table: pa.Table) -> pa.Table:
+    store, empty = TableStore(table), CLUSTER.empty_table()
+    return clusters([len(table)], empty, [match_signatures(table)], lambda nodes: store.rows(nodes, "id"))
+
+
+def test_an_index_of_another_specification_is_refused() -> None:
+    corpus = fresh_corpus()
+    matched(corpus, [unit(corpus, signed([base(1)]))])
+    name = corpus.read(index.CURRENT).decode().strip()
+    changed = corpus.read_json(name) | {"spec": "another"}
+    Path(corpus.place(name)).write_text(json.dumps(changed))
+    with pytest.raises(BadInput, match="another sketch spec"):
+        index.current(corpus)
+
+
+@pytest.mark.parametrize("folder", ["bands", "signatures"])
+def test_a_damaged_file_of_the_index_is_named(folder: str) -> None:
+    corpus = fresh_corpus()
+    units = [unit(corpus, signed([base(1)]))]
+    matched(corpus, units)
+    path = Path(corpus.place(f"{folder}/{units[0]}.parquet"))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    stored.mapped.cache_clear()
+    with pytest.raises(Corrupt, match=f"{folder}/{units[0]}"):
+        matched(corpus, [*units, unit(corpus, signed([base(1)[:290]], first=5))])
+
+
+def test_a_unit_that_went_away_is_no_longer_compared_with() -> None:
+    corpus = fresh_corpus()
+    old, new = unit(corpus, signed([base(1)])), unit(corpus, signed([base(1)[:290]], first=5))
+    assert len(clusters_of(corpus, matched(corpus, [old, new]))) == 2
+    assert clusters_of(corpus, matched(corpus, [new])) == []
+    assert len(list(Path(corpus.place("edges")).iterdir())) == SPEC.partitions

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from ...schemas.signature import SPEC
+from ...schemas.signature import CLUSTER, SPEC
 from . import sketch
-from .components import keepers
+from .arrow import begins, comparable, digests, ranks, words
+from .components import clusters, regroup
 from .kernels import kernels as kernels_named
-from .partition import match_signatures
+from .partition import TableStore, match_signatures
 
 __all__ = ["duplicates", "signatures"]
 
@@ -25,5 +27,20 @@ def duplicates(texts: sketch.Texts, kernels: str = "cpu") -> pa.Int64Array:
     numbers = np.arange(len(texts), dtype=">u8")
     ids = np.stack([np.zeros_like(numbers), numbers], axis=1).tobytes()
     column = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(numbers), [None, pa.py_buffer(ids)])
-    signed = sketch.sign(column, texts, kernels)
-    return pa.array(keepers(signed, match_signatures(signed, kernels), kernels))
+    return pa.array(keepers(sketch.sign(column, texts, kernels), kernels))
+
+
+def keepers(signatures: pa.Table, kernels: str = "cpu") -> NDArray[np.int64]:
+    """The keeper of each document as a row of its SIGNATURE table, which is in order of preference and of ids."""
+    store, edges = TableStore(signatures), match_signatures(signatures, kernels)
+    known = CLUSTER.empty_table()
+    cluster = clusters([len(signatures)], known, [edges], lambda nodes: store.rows(nodes, "id"))
+    _, label = ranks(digests(words(cluster["cluster"])))
+    row = cluster["node"].to_numpy().astype(np.int64)
+    order = np.lexsort((row, label))
+    members, starts = row[order], np.append(np.flatnonzero(begins(label[order])), len(order))
+    rows = comparable(signatures)
+    led = regroup(lambda some: rows[some], members, starts, kernels)
+    keeper = np.arange(len(signatures))
+    keeper[members] = members[led.leader]
+    return keeper

@@ -16,7 +16,7 @@ class Digests(NamedTuple):
     high: NDArray[np.uint64]
     low: NDArray[np.uint64]
 
-    def take(self, places: NDArray[np.int64]) -> "Digests":
+    def take(self, places: NDArray[np.int64] | NDArray[np.bool_]) -> "Digests":
         """The values at some places."""
         return Digests(self.high[places], self.low[places])
 
@@ -40,11 +40,17 @@ def matrix(lists: pa.Array | pa.ChunkedArray) -> NDArray[np.uint32]:
     return values.reshape(-1, width)
 
 
-def digests(column: pa.Array | pa.ChunkedArray) -> Digests:
-    """A column of 16-byte values."""
+def words(column: pa.Array | pa.ChunkedArray) -> NDArray[np.uint8]:
+    """Values of fixed width as rows of bytes; the row of a null is whatever lies there."""
     array = whole(column)
-    words = np.frombuffer(array.buffers()[1] or b"", ">u8")[array.offset * 2 : (array.offset + len(array)) * 2]
-    halves = words.astype(np.uint64).reshape(-1, 2)
+    width = array.type.byte_width
+    data = np.frombuffer(array.buffers()[1] or b"", np.uint8)
+    return data[array.offset * width : (array.offset + len(array)) * width].reshape(-1, width)
+
+
+def digests(values: NDArray[np.uint8]) -> Digests:
+    """Rows of 16 bytes."""
+    halves = np.ascontiguousarray(values).view(">u8").astype(np.uint64)
     return Digests(halves[:, 0], halves[:, 1])
 
 
@@ -62,8 +68,8 @@ def comparable(signatures: pa.Table) -> NDArray[np.uint32]:
     sketch = whole(signatures["sketch"])
     rows = matrix(sketch).copy()
     short = np.asarray(sketch.is_null())
-    words = np.stack(digests(signatures["exact"]), axis=1)[short].view(np.uint32)
-    rows[short] = np.tile(words, (1, SPEC.permutations // words.shape[1]))
+    hashes = np.stack(digests(words(signatures["exact"])), axis=1)[short].view(np.uint32)
+    rows[short] = np.tile(hashes, (1, SPEC.permutations // hashes.shape[1]))
     return rows
 
 
@@ -72,6 +78,12 @@ def begins(*columns: NDArray[Any]) -> NDArray[np.bool_]:
     new = np.ones(len(columns[0]), np.bool_)
     new[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
     return new
+
+
+def alone(column: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether each row of a sorted column has no equal beside it."""
+    new = begins(column)
+    return new & np.append(new[1:], np.ones(1, np.bool_))[: len(new)]
 
 
 def ranks(values: Digests) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -1,61 +1,115 @@
 """Clusters of copies: what verified pairs join, and what the keeper of a cluster may represent."""
 
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ...schemas.fields import KEY, field
-from ...schemas.signature import SPEC
-from .arrow import Digests, comparable, digest_array, digests, ranks, whole
-from .kernels import Groups
+from ...schemas.signature import CLUSTER, SPEC
+from .arrow import Digests, begins, digest_array, digests, words
+from .kernels import Groups, Leaders, Rule
 from .kernels import kernels as kernels_named
 
-CLUSTER = pa.schema(
-    [
-        field("id", KEY, "a document that has a copy", nullable=False),
-        field("cluster", KEY, "the smallest id among all that pairs join with it", nullable=False),
-    ],
-)
+LEADERS: Final = 256
+"""Keepers of one cluster at most; past them a member that agrees with none of them keeps itself."""
+
+CHUNK: Final = 1 << 16
+"""Members whose sketches are held at a time: 30 MiB, or one cluster."""
+
+Ints = NDArray[np.int64]
+Ids = Callable[[Ints], NDArray[np.uint8]]
+"""The 16 bytes of the ids of some nodes, a row each."""
+
+Sketches = Callable[[Ints], NDArray[np.uint32]]
+"""The sketch values of some rows (see `comparable`)."""
 
 
-def clusters(edges: pa.Table) -> pa.Table:
-    """The CLUSTER of every document in an EDGE table, sorted by id."""
-    from .kernels_cpu import components  # noqa: PLC0415 - numba takes a second to import
+class Forest:
+    """Documents joined so far, by node: 8 bytes a document of the index."""
 
-    ends = [digests(edges[name]) for name in ("a", "b")]
-    ids = Digests(*(np.concatenate(halves) for halves in zip(*ends, strict=True)))
-    first, number = ranks(ids)
-    left, right = np.split(number, 2)
-    distinct = ids.take(first)
-    smallest = components(len(first), left, right)
-    return pa.table([digest_array(distinct), digest_array(distinct.take(smallest))], CLUSTER)
+    def __init__(self, sizes: Sequence[int]) -> None:
+        """For units with so many documents, by place."""
+        self._begins = np.append(0, np.cumsum(np.asarray(sizes, np.int64)))
+        self._parents = np.arange(self._begins[-1])
+
+    def join(self, left: Ints, right: Ints) -> None:
+        """Joins pairs of nodes."""
+        from .match_cpu import join  # noqa: PLC0415 - numba takes a second to import
+
+        join(self._parents, self._number(left), self._number(right))
+
+    def joined(self) -> tuple[Ints, Ints]:
+        """The nodes that are joined with others, and a number a component."""
+        from .match_cpu import flatten  # noqa: PLC0415 - as above
+
+        flatten(self._parents)
+        sizes = np.bincount(self._parents, minlength=len(self._parents))
+        members = np.flatnonzero(sizes[self._parents] > 1)
+        return self._node(members), self._parents[members]
+
+    def _number(self, nodes: Ints) -> Ints:
+        return self._begins[nodes >> 32] + (nodes & 0xFFFFFFFF)
+
+    def _node(self, numbers: Ints) -> Ints:
+        unit = np.searchsorted(self._begins, numbers, side="right") - 1
+        return numbers - self._begins[unit] | unit << 32
 
 
-def regroup(rows: NDArray[np.uint32], starts: NDArray[np.int64], kernels: str = "cpu") -> NDArray[np.int64]:
-    """The keeper of each row, as a row number: the guard against chains.
+def clusters(sizes: Sequence[int], known: pa.Table, edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
+    """The CLUSTER of every document that edges join, sorted by id.
 
-    `rows` (see `comparable`) are the members of clusters one after the other, each cluster in order of preference,
-    beginning at `starts` (a last entry is the end). The first member keeps those that agree with it; of the others
-    the first keeps those that agree with it, and so on.
+    `sizes` are the documents of each unit, `known` the clusters to which the edges are added.
     """
-    groups = Groups(starts, np.arange(len(rows)))
-    keeper, _ = kernels_named(kernels).leaders(rows, groups, SPEC.agreement.keeper, len(rows))
-    return keeper
+    forest = Forest(sizes)
+    _rejoin(forest, known)
+    for table in edges:
+        forest.join(table["a"].to_numpy().astype(np.int64), table["b"].to_numpy().astype(np.int64))
+    nodes, component = forest.joined()
+    return named(nodes, component, digests(ids(nodes)))
 
 
-def keepers(signatures: pa.Table, edges: pa.Table, kernels: str = "cpu") -> NDArray[np.int64]:
-    """The keeper of each document as a row of `signatures`, which are in order of preference.
+def _rejoin(forest: Forest, known: pa.Table) -> None:
+    """Joins what was joined before: each member with the one before it in its cluster."""
+    label = digests(words(known["cluster"]))
+    order = np.lexsort((label.low, label.high))
+    node = known["node"].to_numpy().astype(np.int64)[order]
+    same = ~begins(label.high[order], label.low[order])[1:]
+    forest.join(node[:-1][same], node[1:][same])
 
-    Pairs with documents that are not among the signatures still join others.
+
+def named(nodes: Ints, component: Ints, ids: Digests) -> pa.Table:
+    """CLUSTER rows of nodes: a component is called after its smallest id; one id alone is none."""
+    order = np.lexsort((nodes, ids.low, ids.high))
+    ids, nodes = ids.take(order), nodes[order]
+    _, first, label = np.unique(component[order], return_index=True, return_inverse=True)
+    once = begins(ids.high, ids.low)
+    several = np.bincount(label[once], minlength=len(first))[label] > 1
+    kept = once & several
+    columns = [digest_array(ids.take(kept)), digest_array(ids.take(first[label[kept]])), nodes[kept].astype(np.uint64)]
+    return pa.table(columns, CLUSTER)
+
+
+def regroup(sketches: Sketches, members: Ints, starts: Ints, kernels: str = "cpu") -> Leaders:
+    """The keeper of each member, as its place among the members, and their equal values: the guard against chains.
+
+    Members are those of clusters one after the other, each cluster in order of preference, beginning at `starts` (a
+    last entry is the end). The first member keeps those that agree with it; of the others the first keeps those that
+    agree with it, and so on.
     """
-    joined = clusters(edges)
-    joined = joined.filter(pc.is_in(joined["id"], whole(signatures["id"])))
-    row = pc.index_in(joined["id"], whole(signatures["id"])).to_numpy()
-    _, cluster = ranks(digests(joined["cluster"]))
-    order = np.lexsort((row, cluster))
-    members, sizes = row[order], np.bincount(cluster)
-    kept = regroup(comparable(signatures.take(pa.array(members))), np.append(0, np.cumsum(sizes)), kernels)
-    keeper = np.arange(len(signatures))
-    keeper[members] = members[kept]
-    return keeper
+    used, rule = kernels_named(kernels), Rule(SPEC.agreement.keeper, LEADERS)
+    found = [Leaders(np.empty(0, np.int64), np.empty(0, np.uint8))]
+    for first, last in pairwise(_chunks(starts).tolist()):
+        begin, end = starts[first], starts[last]
+        groups = Groups(starts[first : last + 1] - begin, np.arange(end - begin))
+        leaders = used.leaders(sketches(members[begin:end]), groups, rule)
+        found.append(Leaders(leaders.leader + begin, leaders.matches))
+    return Leaders(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _chunks(starts: Ints) -> Ints:
+    """Places in `starts` that part clusters into chunks of about `CHUNK` members."""
+    cuts = np.searchsorted(starts, np.arange(0, starts[-1], CHUNK))
+    return np.unique(np.append(cuts, len(starts) - 1))

@@ -1,44 +1,83 @@
 """Verified pairs among the documents whose band keys fall into one hash partition.
 
 What is decided for a key depends on the documents that share it and on their ids, on nothing else: not on units,
-their order, or the number of partitions.
+their order, or the number of partitions. Documents that were compared before are not compared again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...schemas.fields import KEY
 from ...schemas.signature import EDGE, SPEC
-from .arrow import Digests, begins, comparable, digest_array, digests, ranks
-from .bands import band_rows, read_bands, read_signatures
-from .kernels import Groups, Kernels
+from .arrow import alone, begins, comparable, digests, ranks, words
+from .bands import EXACT_BAND, Rows, band_rows
+from .kernels import Groups, Kernels, Rule
 from .kernels import kernels as kernels_named
+from .stored import STORED, gathered
 
-LEADERS: Final = 64
-"""Documents of one key that others are compared with; past them only exact copies are linked.
+CROWD: Final = 64
+"""Documents of one key of which every pair is compared; in a larger crowd each is compared with so many leaders.
 
 Bounds the work on a key at 64 comparisons a document; real keys are met by 1 or 2 (the near-duplicate sets: 3).
 """
 
-LOW: Final = 0xFFFFFFFF
-"""The lower half of two numbers packed into 64 bits, which sort as the pair does."""
+SLICE: Final = 1 << 16
+"""Rows of shared keys that are looked at together: their sketches take 30 MiB."""
 
 Ints = NDArray[np.int64]
-Take = Callable[[int, Ints, list[str]], pa.Table]
-"""Some rows and columns of the signatures of a unit, given its number."""
+Flags = NDArray[np.bool_]
+
+
+class Store(Protocol):
+    """Signatures by node: a document's unit above 32 bits, its row below."""
+
+    def rows(self, nodes: Ints, column: str) -> NDArray[np.uint8]:
+        """The bytes of `id`, `exact` or `sketch` of some documents, a row each."""
 
 
 @dataclass(frozen=True)
-class UnitFiles:
-    """Where a unit's band rows and signatures lie: paths or fsspec URLs."""
+class FileStore:
+    """Signatures in files, one a unit: paths or fsspec URLs."""
 
-    bands: str
-    signatures: str
+    files: tuple[str, ...]
+
+    def rows(self, nodes: Ints, column: str) -> NDArray[np.uint8]:
+        """Read from the files of the units that the nodes are of."""
+        order = np.argsort(nodes, kind="stable")
+        units, first = np.unique(nodes[order] >> 32, return_index=True)
+        parts = np.split(nodes[order] & 0xFFFFFFFF, first[1:]) if len(nodes) else []
+        found = [gathered(self.files[unit], rows, column) for unit, rows in zip(units.tolist(), parts, strict=True)]
+        made = np.empty((len(nodes), STORED.field(column).type.byte_width), np.uint8)
+        if found:
+            made[order] = np.concatenate(found)
+        return made
+
+
+class TableStore:
+    """Signatures in memory, as one unit."""
+
+    def __init__(self, signatures: pa.Table) -> None:
+        """Of a SIGNATURE table."""
+        self._columns = {name: words(signatures[name]) for name in ("id", "exact")}
+        self._columns["sketch"] = comparable(signatures).view(np.uint8)
+
+    def rows(self, nodes: Ints, column: str) -> NDArray[np.uint8]:
+        """Taken from the columns."""
+        return self._columns[column][nodes]
+
+
+class Documents(NamedTuple):
+    """Documents in the order of their ids: node, a number an id, a number an exact hash, and whether they are new."""
+
+    node: Ints
+    name: Ints
+    exact: Ints
+    fresh: Flags
 
 
 class Members(NamedTuple):
@@ -48,136 +87,119 @@ class Members(NamedTuple):
     document: Ints
 
 
-class Documents(NamedTuple):
-    """Distinct documents in the order of (id, exact hash).
-
-    `name` numbers ids, `exact` numbers exact hashes, `node` is where the document lies: its unit above 32 bits, its
-    row below.
-    """
-
-    id: Digests
-    name: Ints
-    exact: Ints
-    node: Ints
-
-
 class Pairs(NamedTuple):
-    """Documents a < b by number, and their equal sketch values."""
+    """Documents a before b by number, and their equal sketch values."""
 
     a: Ints
     b: Ints
     matches: NDArray[np.uint8]
 
 
-def match(partition: int, units: Sequence[UnitFiles], kernels: str = "cpu") -> pa.Table:
-    """The EDGE table of one partition: unique, sorted by (a, b)."""
+class Found(NamedTuple):
+    """The EDGE table of one partition, and how many of its keys are met by a crowd."""
 
-    def take(unit: int, rows: Ints, columns: list[str]) -> pa.Table:
-        return read_signatures(units[unit].signatures, rows, columns)
-
-    return edges([read_bands(unit.bands, partition) for unit in units], take, kernels_named(kernels))
+    edges: pa.Table
+    crowds: int
 
 
 def match_signatures(signatures: pa.Table, kernels: str = "cpu") -> pa.Table:
-    """The EDGE table of documents held in memory."""
-
-    def take(_: int, rows: Ints, columns: list[str]) -> pa.Table:
-        return signatures.select(columns).take(pa.array(rows))
-
-    return edges([band_rows(signatures, kernels, partitions=1)], take, kernels_named(kernels))
+    """The EDGE table of documents held in memory; nodes are their rows."""
+    table = band_rows(signatures, kernels, partitions=1)
+    rows = Rows(table["key"].to_numpy(), table["row"].to_numpy().astype(np.int64))
+    return pairs(rows, 0, TableStore(signatures), kernels_named(kernels)).edges
 
 
-def edges(bands: Sequence[pa.Table], take: Take, kernels: Kernels) -> pa.Table:
-    """The EDGE table of the band rows of each unit.
-
-    In each key the documents are taken by id. Exact copies are linked to the first of them; of those firsts, each is
-    linked to the first leader it agrees with (`Kernels.leaders`).
-    """
-    keys, nodes = shared(bands)
-    documents, number = identified(nodes, take)
-    members = grouped(keys, number)
-    copies, firsts = split_copies(members, documents.exact)
-    near = near_pairs(firsts, documents, take, kernels)
-    return edge_table(documents, copies, near)
-
-
-def shared(bands: Sequence[pa.Table]) -> tuple[NDArray[np.uint64], Ints]:
-    """Keys that occur more than once, sorted, and the node of each occurrence."""
-    keys = np.concatenate([table["key"].to_numpy() for table in bands] or [np.empty(0, np.uint64)])
-    numbered = [table["row"].to_numpy().astype(np.int64) | unit << 32 for unit, table in enumerate(bands)]
+def merged(parts: Sequence[Rows]) -> Rows:
+    """Rows of several sorted lists in the order of keys."""
+    keys = np.concatenate([np.empty(0, np.uint64), *(part.key for part in parts)])
     order = np.argsort(keys, kind="stable")
-    keys = keys[order]
-    new = begins(keys)
-    again = ~(new & np.roll(new, -1))
-    return keys[again], np.concatenate([*numbered, np.empty(0, np.int64)])[order][again]
+    return Rows(keys[order], np.concatenate([np.empty(0, np.int64), *(part.document for part in parts)])[order])
 
 
-def gathered(nodes: Ints, take: Take, columns: list[str]) -> pa.Table | None:
-    """Columns of the signatures of sorted nodes, in their order; None for no nodes."""
-    units, begins = np.unique(nodes >> 32, return_index=True)
-    rows = np.split(nodes & LOW, begins[1:])
-    tables = [take(int(unit), some, columns) for unit, some in zip(units, rows, strict=False)]
-    return pa.concat_tables(tables) if tables else None
+def pairs(rows: Rows, first: int, store: Store, kernels: Kernels) -> Found:
+    """The pairs of sorted rows; documents of units from the place `first` on are new."""
+    found = [_sliced(part, first, store, kernels) for part in slices(shared(rows))]
+    table = pa.concat_tables([EDGE.empty_table(), *(each.edges for each in found)])
+    return Found(unique(table), sum(each.crowds for each in found))
 
 
-def identified(nodes: Ints, take: Take) -> tuple[Documents, Ints]:
-    """The documents at some nodes, and the number of each node's: a record that is in two units is one document."""
+def shared(rows: Rows) -> Rows:
+    """The rows whose key occurs more than once."""
+    again = ~alone(rows.key)
+    return Rows(rows.key[again], rows.document[again])
+
+
+def slices(rows: Rows) -> Iterator[Rows]:
+    """Rows in parts of about `SLICE`, the rows of a key in one part."""
+    starts = np.append(np.flatnonzero(begins(rows.key)), len(rows.key))
+    cuts = starts[np.searchsorted(starts, np.arange(0, len(rows.key), SLICE))]
+    for start, stop in pairwise(np.unique(np.append(cuts, len(rows.key))).tolist()):
+        yield Rows(rows.key[start:stop], rows.document[start:stop])
+
+
+def _sliced(rows: Rows, first: int, store: Store, kernels: Kernels) -> Found:
+    documents, number = identified(rows.document, first, store)
+    exact = rows.key >= EXACT_BAND
+    copies, _ = split_copies(grouped(rows.key[exact], number[exact]), documents)
+    _, firsts = split_copies(grouped(rows.key[~exact], number[~exact]), documents)
+    near, crowds = near_pairs(firsts, documents, store, kernels)
+    return Found(edge_table(documents, copies, near), crowds)
+
+
+def identified(nodes: Ints, first: int, store: Store) -> tuple[Documents, Ints]:
+    """The documents at some nodes, in the order of (id, node), and the number of each node's."""
     distinct, where = np.unique(nodes, return_inverse=True)
-    found = gathered(distinct, take, ["id", "exact"])
-    columns = found or pa.table({column: pa.array([], KEY) for column in ("id", "exact")})
-    ids = digests(columns["id"])
-    _, name = ranks(ids)
-    _, exact = ranks(digests(columns["exact"]))
-    _, first, number = np.unique(name << 32 | exact, return_index=True, return_inverse=True)
-    return Documents(ids.take(first), name[first], exact[first], distinct[first]), number[where]
+    _, name = ranks(digests(store.rows(distinct, "id")))
+    _, exact = ranks(digests(store.rows(distinct, "exact")))
+    order = np.argsort(name, kind="stable")
+    number = np.empty(len(order), np.int64)
+    number[order] = np.arange(len(order))
+    documents = Documents(distinct[order], name[order], exact[order], distinct[order] >> 32 >= first)
+    return documents, number[where]
 
 
 def grouped(keys: NDArray[np.uint64], number: Ints) -> Members:
-    """The documents of each key, each once."""
-    group = np.cumsum(begins(keys))
-    pairs = np.sort(group << 32 | number)  # np.unique hashes here: six times as slow
-    pairs = pairs[begins(pairs)]
-    return Members(pairs >> 32, pairs & LOW)
+    """The documents of each key."""
+    packed = np.sort(np.cumsum(begins(keys)) << 32 | number)
+    return Members(packed >> 32, packed & 0xFFFFFFFF)
 
 
-def split_copies(members: Members, exact: Ints) -> tuple[Pairs, Members]:
-    """Exact copies, each paired with the first of its group, and those firsts."""
-    order = np.lexsort((members.document, exact[members.document], members.group))
+def split_copies(members: Members, documents: Documents) -> tuple[Pairs, Members]:
+    """Exact copies, each paired with the first of its group where one of the two is new, and those firsts."""
+    exact = documents.exact[members.document]
+    order = np.lexsort((members.document, exact, members.group))
     group, document = members.group[order], members.document[order]
-    new = begins(group, exact[document])
+    new = begins(group, exact[order])
     first = document[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
-    copies = Pairs(first[~new], document[~new], np.full(np.count_nonzero(~new), SPEC.permutations, np.uint8))
+    told = ~new & (documents.fresh[first] | documents.fresh[document])
+    copies = Pairs(first[told], document[told], np.full(np.count_nonzero(told), SPEC.permutations, np.uint8))
     kept = np.sort(order[new])
     return copies, Members(members.group[kept], members.document[kept])
 
 
-def near_pairs(members: Members, documents: Documents, take: Take, kernels: Kernels) -> Pairs:
-    """Pairs of a leader and a document of its group that agree in enough sketch values."""
-    new = begins(members.group)
-    several = ~(new & np.roll(new, -1))
+def near_pairs(members: Members, documents: Documents, store: Store, kernels: Kernels) -> tuple[Pairs, int]:
+    """Links between documents of a group that agree in enough sketch values, and how many groups are crowds."""
+    several = ~alone(members.group)
     group, document = members.group[several], members.document[several]
     needed, row = np.unique(document, return_inverse=True)
-    sketches = _sketches(documents.node[needed], take)
-    groups = Groups(np.append(np.flatnonzero(begins(group)), len(group)), row)
-    leader, matches = kernels.leaders(sketches, groups, SPEC.agreement.pair, LEADERS)
-    led = leader != row
-    return Pairs(needed[leader[led]], document[led], matches[led])
-
-
-def _sketches(nodes: Ints, take: Take) -> NDArray[np.uint32]:
-    order = np.argsort(nodes)
-    found = gathered(nodes[order], take, ["exact", "sketch"])
-    rows = np.empty((len(nodes), SPEC.permutations), np.uint32)
-    if found is not None:
-        rows[order] = comparable(found)
-    return rows
+    sketches = store.rows(documents.node[needed], "sketch").view("<u4")
+    starts = np.append(np.flatnonzero(begins(group)), len(group))
+    links = kernels.links(sketches, Groups(starts, row), documents.fresh[document], Rule(SPEC.agreement.pair, CROWD))
+    crowds = np.count_nonzero(np.diff(starts) > CROWD)
+    return Pairs(document[links.first], document[links.second], links.matches), int(crowds)
 
 
 def edge_table(documents: Documents, copies: Pairs, near: Pairs) -> pa.Table:
-    """Pairs of unlike ids as an EDGE table: each once, sorted."""
+    """Pairs of unlike ids as an EDGE table."""
     a, b = np.append(copies.a, near.a), np.append(copies.b, near.b)
     matches, exact = np.append(copies.matches, near.matches), np.arange(len(a)) < len(copies.a)
-    code, place = np.unique(documents.name[a] << 32 | documents.name[b], return_index=True)
-    place = place[code >> 32 != code & LOW]
-    ids = [digest_array(documents.id.take(ends[place])) for ends in (a, b)]
-    return pa.table([*ids, matches[place], exact[place]], EDGE)
+    unlike = documents.name[a] != documents.name[b]
+    nodes = (documents.node[ends][unlike].astype(np.uint64) for ends in (a, b))
+    return pa.table([*nodes, matches[unlike], exact[unlike]], EDGE)
+
+
+def unique(edges: pa.Table) -> pa.Table:
+    """Edges sorted by (a, b), each once."""
+    a, b = edges["a"].to_numpy(), edges["b"].to_numpy()
+    order = np.lexsort((b, a))
+    return edges.take(pa.array(order[begins(a[order], b[order])]))

@@ -1,61 +1,57 @@
-"""Matching through the corpus folder: edges of a partition, clusters of all."""
+"""Matching through the corpus folder: one hash partition of a batch at a time."""
 
 from dataclasses import dataclass
-from functools import cache
 
-import pyarrow as pa
-
-from ...schemas.signature import EDGE, SPEC
-from ..corpus import Corpus, digest_of, written
-from ..parquet import commit_table, read, write
-from .components import clusters
-from .partition import UnitFiles, match
+from ...schemas.signature import SPEC
+from ..corpus import Corpus, written
+from ..parquet import write
+from .arrow import begins
+from .bands import read_bands, read_hits
+from .index import Batch, edges_file, prepare, store
+from .kernels import kernels as kernels_named
+from .partition import Found, merged, pairs
+from .runs import Run, placed
 
 
 @dataclass(frozen=True, slots=True)
 class PartitionRef:
-    """A hash partition of the units with these text keys."""
+    """A hash partition of a batch, and where the plan of the batch lies."""
 
     partition: int
-    units: tuple[str, ...]
+    batch: str
+    plan: str
 
     @property
     def edges(self) -> str:
         """Where its verified edges are committed; the file is its own receipt."""
-        return f"edges/{match_key(self.units)}-{self.partition:04}.parquet"
+        return edges_file(self.batch, self.partition)
 
 
-def match_key(units: tuple[str, ...]) -> str:
-    """Digest of what is matched: the units, whatever their order, and the sketch spec."""
-    return digest_of(sorted(units), _spec())
+def partitions(corpus: Corpus, made: Batch) -> list[PartitionRef]:
+    """Every partition of a batch that is not matched yet."""
+    if not made.fresh:
+        return []
+    prepare(corpus, made)
+    refs = [PartitionRef(partition, made.id, made.plan) for partition in range(SPEC.partitions)]
+    return [ref for ref in refs if not corpus.has(ref.edges)]
 
 
-@cache
-def _spec() -> str:
-    return SPEC.to_json()
-
-
-def partitions(units: tuple[str, ...]) -> list[PartitionRef]:
-    """Every partition of these units."""
-    return [PartitionRef(partition, units) for partition in range(SPEC.partitions)]
-
-
-def match_partition(ref: PartitionRef, corpus: Corpus) -> str:
+def match_partition(ref: PartitionRef, corpus: Corpus, kernels: str = "cpu") -> str:
     """The name of the committed EDGE file of a partition."""
     if not corpus.has(ref.edges):
-        files = [
-            UnitFiles(corpus.url(f"bands/{unit}.parquet"), corpus.url(f"signatures/{unit}.parquet"))
-            for unit in ref.units
-        ]
+        found = match(ref, corpus, kernels)
         with written(corpus, ref.edges) as path:
-            write(match(ref.partition, files), path)
+            write(found.edges.replace_schema_metadata({"crowds": str(found.crowds)}), path)
     return ref.edges
 
 
-def joined(units: tuple[str, ...], corpus: Corpus) -> str:
-    """The name of the committed CLUSTER file of these units."""
-    name = f"clusters/{match_key(units)}.parquet"
-    if not corpus.has(name):
-        edges = [read(corpus, ref.edges) for ref in partitions(units)]
-        commit_table(corpus, name, clusters(pa.concat_tables([EDGE.empty_table(), *edges])))
-    return name
+def match(ref: PartitionRef, corpus: Corpus, kernels: str) -> Found:
+    """The pairs of a partition that have a document of a new unit."""
+    plan = corpus.read_json(ref.plan)
+    units, first = tuple(plan["units"]), int(plan["first"])
+    new = [Run(f"bands/{unit}.parquet", place, 0) for place, unit in enumerate(units)][first:]
+    fresh = merged([placed(run, read_bands(corpus.url(run.name), ref.partition)) for run in new])
+    wanted = fresh.key[begins(fresh.key)]
+    old = [Run(**run) for run in plan["runs"]]
+    known = [placed(run, read_hits(corpus.url(run.name), ref.partition, wanted)) for run in old]
+    return pairs(merged([fresh, *known]), first, store(corpus, units), kernels_named(kernels))

@@ -13,7 +13,8 @@ class MatchPartition(beam.PTransform):
     """References to hash partitions to the receipts of their verified edges."""
 
     corpus: Corpus
+    kernels: str = "cpu"
 
     def expand(self, partitions: beam.PCollection) -> beam.PCollection:
         """A map over `match_partition`."""
-        return partitions | beam.Reshuffle() | beam.Map(match_partition, self.corpus)
+        return partitions | beam.Reshuffle() | beam.Map(match_partition, self.corpus, self.kernels)

@@ -10,13 +10,17 @@ from numpy.typing import NDArray
 
 from ...schemas.fields import DICTIONARY, KEY
 from ...schemas.release import OUTCOME
-from .grouping import codes, firsts
+from .grouping import codes, copies_by, firsts
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Regroup = Callable[[Ints, Ints], Ints]
+Matches = NDArray[np.uint8]
+Regroup = Callable[[Ints, Ints], tuple[Ints, Matches]]
 """Rows of documents in order of preference, cluster by cluster, and where each cluster begins, to the place, among
-these rows, of the keeper of each (see `deduplicate.regroup`)."""
+these rows, of the keeper of each, and their equal sketch values (see `deduplicate.components.regroup`)."""
+
+VALUES = 120
+"""Values of a sketch, of which equal ones are counted."""
 
 _LONG_AGO, _LATE = -(2**62), 2**62
 """Seconds that stand for an unknown time where the newest, and where the earliest, is looked for."""
@@ -34,10 +38,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """What is decided so far, a row a place: the outcome, and the row of the twin, -1 for none."""
+    """What is decided so far, a row a place: the outcome, the row of the twin, -1 for none, and what they share."""
 
     outcome: NDArray[np.object_]
     twin: Ints
+    matches: Matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class _Members:
 
 
 def decide(facts: Facts, regroup: Regroup) -> pa.Table:
-    """The OUTCOME of every row of the selection, with `dup_count` beside it.
+    """The OUTCOME of every row of the selection, with `dup_count`, `dup_sources` and `dup_licences` beside it.
 
     In this order: a refused verdict withholds, a bound drops, a newer capture supersedes, a keeper stands for its
     copies. A denied capture of a page withholds all that are not newer.
@@ -60,13 +65,13 @@ def decide(facts: Facts, regroup: Regroup) -> pa.Table:
     first = _first_rows(ids)
     judged = _first_judgement(table, first, facts.versions)
     members = _members(facts, ids, judged)
-    keeper, group = _elected(members, regroup)
-    _stand_for(judged, members.row, keeper)
+    keeper, matches, group = _elected(members, regroup)
+    _stand_for(judged, members.row, keeper, matches)
     _repeat(judged, first)
-    count = np.bincount(np.append(np.arange(len(ids)), keeper[keeper != members.row]))
     cluster = _cluster_ids(facts, members.row, group).take(first)
-    made = _outcomes(table.take(first), judged, cluster)
-    return made.append_column("dup_count", pa.array(count, pa.int32()))
+    stands = np.arange(len(ids))
+    stands[members.row] = keeper
+    return _with_copies(_outcomes(table.take(first), judged, cluster), table, stands)
 
 
 def _first_rows(ids: Ints) -> Ints:
@@ -85,7 +90,7 @@ def _first_judgement(table: pa.Table, first: Ints, versions: str) -> _Judged:
     outcome[first != np.arange(len(first))] = "duplicate"
     if versions == "newest":
         _supersede(table, outcome, twin, newest)
-    return _Judged(outcome, twin)
+    return _Judged(outcome, twin, np.zeros(len(outcome), np.uint8))
 
 
 def _times(table: pa.Table, unknown: int) -> Ints:
@@ -145,28 +150,29 @@ def _published(facts: Facts, row: Ints) -> Flags:
     return np.asarray(pc.is_in(facts.selection["id"].take(row), kept.combine_chunks()))
 
 
-def _elected(members: _Members, regroup: Regroup) -> tuple[Ints, Ints]:
-    """The row that keeps each member, and the row that its group is named after.
+def _elected(members: _Members, regroup: Regroup) -> tuple[Ints, Matches, Ints]:
+    """The row that keeps each member, their equal values, and the row that its group is named after.
 
     A published member keeps itself, even where it agrees with one that is preferred, and then leads those that agree
     with none before.
     """
     place = np.arange(len(members.row))
-    keeper = _led(members, place, regroup)
+    keeper, matches = _led(members, place, regroup)
     beside = members.published & (keeper != place)
     head = np.where(beside, keeper, place)
     keeper[beside] = place[beside]
     for now in _one_a_cluster(members.label, np.flatnonzero(beside)):
         open_ = ~members.published[keeper] & np.isin(members.label, members.label[now])
         asked = np.union1d(now, np.flatnonzero(open_))
-        keeper[asked] = _led(members, asked, regroup)
-    return members.row[keeper], members.row[head[keeper]]
+        keeper[asked], matches[asked] = _led(members, asked, regroup)
+    return members.row[keeper], matches, members.row[head[keeper]]
 
 
-def _led(members: _Members, asked: Ints, regroup: Regroup) -> Ints:
-    """The place of the leader of each of some members, as if there were no others."""
+def _led(members: _Members, asked: Ints, regroup: Regroup) -> tuple[Ints, Matches]:
+    """The place of the leader of each of some members, as if there were no others, and their equal values."""
     starts = np.flatnonzero(firsts(members.label[asked]) == np.arange(len(asked)))
-    return asked[regroup(members.row[asked], np.append(starts, len(asked)))]
+    leader, matches = regroup(members.row[asked], np.append(starts, len(asked)))
+    return asked[leader], matches
 
 
 def _one_a_cluster(label: Ints, places: Ints) -> Iterator[Ints]:
@@ -175,10 +181,11 @@ def _one_a_cluster(label: Ints, places: Ints) -> Iterator[Ints]:
     return (places[turn == each] for each in range(turn.max(initial=-1) + 1))
 
 
-def _stand_for(judged: _Judged, row: Ints, keeper: Ints) -> None:
+def _stand_for(judged: _Judged, row: Ints, keeper: Ints, matches: Matches) -> None:
     copies = keeper != row
     judged.outcome[row[copies]] = "duplicate"
     judged.twin[row[copies]] = keeper[copies]
+    judged.matches[row[copies]] = matches[copies]
 
 
 def _repeat(judged: _Judged, first: Ints) -> None:
@@ -188,6 +195,7 @@ def _repeat(judged: _Judged, first: Ints) -> None:
     kept = judged.outcome[origin] == "kept"
     judged.outcome[again] = np.where(kept, "duplicate", judged.outcome[origin])
     judged.twin[again] = np.where(kept, origin, judged.twin[origin])
+    judged.matches[again] = np.where(kept, VALUES, judged.matches[origin])
 
 
 def _cluster_ids(facts: Facts, row: Ints, group: Ints) -> pa.Array:
@@ -242,5 +250,15 @@ def _outcomes(table: pa.Table, judged: _Judged, cluster: pa.Array) -> pa.Table:
         ids.take(pa.array(judged.twin, mask=judged.twin < 0)),
         cluster,
         table["characters"],
+        pa.array((judged.matches / VALUES).astype(np.float32), mask=judged.outcome != "duplicate"),
     ]
     return pa.table(columns, schema=OUTCOME)
+
+
+def _with_copies(outcomes: pa.Table, selection: pa.Table, stands: Ints) -> pa.Table:
+    """Outcomes with how many documents each stands for, and of which sources and licences."""
+    count = np.bincount(stands, minlength=len(stands))
+    made = outcomes.append_column("dup_count", pa.array(count, pa.int32()))
+    for name in ("source", "licence"):
+        made = made.append_column(f"dup_{name}s", copies_by(stands, selection[name], count > 1))
+    return made

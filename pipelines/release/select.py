@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ...filters.filter import Policy
 from ...filters.screen import dropped_by
@@ -17,6 +18,7 @@ SELECTION = pa.schema([
     field("id", KEY, "id of the document", nullable=False),
     field("page", KEY, "its page"),
     field("source", DICTIONARY, "its source", nullable=False),
+    field("licence", DICTIONARY, "licence that the page names, else its source's"),
     field("month", DICTIONARY, "month of its fetch, or `undated`", nullable=False),
     field("fetched_at", TIME, "when it was fetched"),
     field("characters", pa.int64(), "code points of its text", nullable=False),
@@ -29,7 +31,7 @@ SELECTION = pa.schema([
 ])
 """One row a document, as its unit has them."""
 
-_COLUMNS = ["id", "page", "source", "fetched_at", "characters", "rights", "status"]
+_COLUMNS = ["id", "page", "source", "licence", "fetched_at", "characters", "rights", "status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def select(corpus: Corpus, documents: str, policy: Policy, terms: tuple[Terms, .
     return pa.table(
         [
             *(table[name] for name in ("id", "page", "source")),
+            _licences(table, [asked[name].licence for name in sources]),
             _months(table),
             table["fetched_at"],
             table["characters"].cast(pa.int64()),
@@ -95,6 +98,11 @@ def select(corpus: Corpus, documents: str, policy: Policy, terms: tuple[Terms, .
 def _verdicts(table: pa.Table, licences: list[str | None]) -> list[str]:
     rows = zip(table["rights"].to_pylist(), licences, table["status"].to_pylist(), strict=True)
     return [verdict(signals or (), licence, status).train for signals, licence, status in rows]
+
+
+def _licences(table: pa.Table, licences: list[str | None]) -> pa.Array:
+    own = table["licence"].cast(pa.string()).combine_chunks()
+    return pc.coalesce(own, pa.array(licences, pa.string())).cast(DICTIONARY)
 
 
 def _months(table: pa.Table) -> pa.Array:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...schemas.batch import conform
 from ...schemas.fields import DICTIONARY
-from ...schemas.release import PLAN, SHARD
+from ...schemas.release import COPIES, PLAN, SHARD
 from ..corpus import Corpus, commit, commit_json, scratch, sha256
 from ..parquet import opened, read, write
 
@@ -46,7 +46,7 @@ def plan(selection: pa.Table, outcomes: pa.Table, unit: NDArray[np.int64], row: 
         "month": chosen["month"],
         "verdict": chosen["verdict"],
         "dup_cluster_id": judged["cluster"],
-        "dup_count": judged["dup_count"],
+        **{field.name: judged[field.name] for field in COPIES},
     }
     table = pa.table(columns).select(PLAN.names).cast(PLAN)
     return [part for group in _groups(table) for part in _ranges(group)]
@@ -115,9 +115,10 @@ def _own_words(shard: pa.Table) -> pa.Table:
 
 def _rows(part: pa.Table, documents: str, corpus: Corpus) -> pa.Table:
     rows = read(corpus, documents).take(part["row"])
-    for name in ("verdict", "dup_cluster_id", "dup_count"):
+    for name in ("verdict", "dup_cluster_id", *(field.name for field in COPIES)):
         rows = rows.append_column(name, part[name])
-    return rows
+    role = pc.if_else(pc.greater(part["dup_count"], 1), "keeper", "single").cast(DICTIONARY)
+    return rows.append_column("dup_role", role)
 
 
 def _receipt(shard: pa.Table, digest: str, size: int) -> dict[str, object]:

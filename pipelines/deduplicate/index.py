@@ -1,0 +1,174 @@
+"""The index: what is known of the units that were matched, so that a new one is compared with them and they are not.
+
+A state is a JSON file; `index/CURRENT` names the one that counts, and is swapped when all of it is committed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+
+import pyarrow as pa
+
+from ...schemas.signature import CLUSTER, SPEC
+from ..corpus import Corpus, commit_json, digest_of, discard, point
+from ..errors import BadInput
+from ..parquet import commit_table, read
+from .bands import opened
+from .components import clusters
+from .partition import FileStore
+from .runs import Run, compacted, unit_run
+
+CURRENT = "index/CURRENT"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An index: its units by place, the documents of each, the runs of their bands, and the batches they came in.
+
+    `crowds` counts keys that were met by so many documents that not all pairs were compared.
+    """
+
+    units: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+    runs: tuple[Run, ...] = ()
+    batches: tuple[str, ...] = ()
+    crowds: int = 0
+
+    @property
+    def clusters(self) -> str | None:
+        """Where its CLUSTER table is committed; None for an empty index."""
+        return f"clusters/{self.batches[-1]}.parquet" if self.batches else None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Units to be matched with an index: `places` are those of the new ones in the index to be."""
+
+    before: State
+    fresh: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """Digest of the batches before it, its units, and the sketch spec."""
+        return digest_of(self.before.batches[-1:], self.fresh, _spec())[:16]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """All units, by place."""
+        return (*self.before.units, *self.fresh)
+
+    @property
+    def plan(self) -> str:
+        """Where what a partition must know of it is committed."""
+        return f"index/batch-{self.id}.json"
+
+
+@cache
+def _spec() -> str:
+    return SPEC.to_json()
+
+
+def current(corpus: Corpus) -> State:
+    """The state that counts; an empty one before the first. Raises BadInput for the index of another sketch spec."""
+    if not corpus.has(CURRENT):
+        return State()
+    stored = corpus.read_json(corpus.read(CURRENT).decode().strip())
+    if stored.pop("spec") != digest_of(_spec()):
+        raise BadInput(f"the index of {corpus.root} has another sketch spec; dedup with the malmoi that made it")
+    return _state(stored)
+
+
+def _state(stored: dict[str, list[object]]) -> State:
+    runs = tuple(Run(**run) for run in stored.pop("runs"))  # type: ignore[arg-type]
+    crowds = stored.pop("crowds")
+    return State(runs=runs, crowds=crowds, **{name: tuple(value) for name, value in stored.items()})  # type: ignore[arg-type]
+
+
+def batch(corpus: Corpus, units: tuple[str, ...], *, afresh: bool = False) -> Batch:
+    """What is to be matched so that the index is of these units.
+
+    Units are added to the index as it is where it has no others. With `afresh`, and where crowds were met by some
+    units before others, all are matched again, as if they had come together.
+    """
+    known = current(corpus)
+    again = afresh and known.crowds and len(known.batches) > 1
+    before = State() if again or not set(known.units) <= set(units) else known
+    return Batch(before, tuple(sorted(set(units) - set(before.units))))
+
+
+def prepare(corpus: Corpus, made: Batch) -> None:
+    """Commits what each partition of a batch must know."""
+    runs = [asdict(run) for run in made.before.runs]
+    commit_json(corpus, made.plan, {"units": made.units, "first": len(made.before.units), "runs": runs})
+
+
+def edges_file(identity: str, partition: int) -> str:
+    """Where the verified edges of a partition of a batch are committed; the file is its own receipt."""
+    return f"edges/{identity}-{partition:04}.parquet"
+
+
+def finish(corpus: Corpus, made: Batch) -> State:
+    """The index with a batch whose partitions are all matched: clusters, runs and state are committed, then counted."""
+    state = _with(corpus, made)
+    if state.clusters and not corpus.has(state.clusters):
+        commit_table(corpus, state.clusters, _clusters(corpus, made, state))
+    name = f"index/state-{made.id}.json"
+    commit_json(corpus, name, asdict(state) | {"spec": digest_of(_spec())})
+    point(corpus, CURRENT, f"{name}\n".encode())
+    sweep(corpus, state)
+    return state
+
+
+def _with(corpus: Corpus, made: Batch) -> State:
+    before, first = made.before, len(made.before.units)
+    runs = tuple(unit_run(corpus, unit, first + place) for place, unit in enumerate(made.fresh))
+    sizes = tuple(_documents(corpus, unit) for unit in made.fresh)
+    return State(
+        made.units,
+        (*before.sizes, *sizes),
+        compacted(corpus, (*before.runs, *runs), f"run-{made.id}"),
+        (*before.batches, made.id),
+        before.crowds + sum(_crowds(corpus, made.id, partition) for partition in range(SPEC.partitions)),
+    )
+
+
+def _documents(corpus: Corpus, unit: str) -> int:
+    with opened(corpus.url(f"signatures/{unit}.parquet")) as file:
+        return int(file.metadata.num_rows)
+
+
+def _crowds(corpus: Corpus, identity: str, partition: int) -> int:
+    with opened(corpus.url(edges_file(identity, partition))) as file:
+        return int((file.schema_arrow.metadata or {}).get(b"crowds", b"0"))
+
+
+def _clusters(corpus: Corpus, made: Batch, state: State) -> pa.Table:
+    """The clusters before, joined by the edges of the batch."""
+    before = made.before.clusters
+    known = read(corpus, before) if before else CLUSTER.empty_table()
+    signatures = store(corpus, state.units)
+    return clusters(state.sizes, known, _edges(corpus, made.id), lambda nodes: signatures.rows(nodes, "id"))
+
+
+def _edges(corpus: Corpus, identity: str) -> Iterator[pa.Table]:
+    for partition in range(SPEC.partitions):
+        yield read(corpus, edges_file(identity, partition), ["a", "b"])
+
+
+def store(corpus: Corpus, units: tuple[str, ...]) -> FileStore:
+    """The signatures of units, by place."""
+    return FileStore(tuple(corpus.url(f"signatures/{unit}.parquet") for unit in units))
+
+
+def sweep(corpus: Corpus, state: State) -> None:
+    """Deletes what batches left behind that do not count. The lock is the caller's."""
+    for name in corpus.named("edges", ".parquet"):
+        if name.partition("-")[0] not in state.batches:
+            discard(corpus, f"edges/{name}")
+    for name in corpus.named("clusters", ".parquet"):
+        if f"clusters/{name}" != state.clusters:
+            discard(corpus, f"clusters/{name}")
+    used = {run.name for run in state.runs} | {corpus.read(CURRENT).decode().strip()}
+    for name in corpus.named("index", ".parquet") + corpus.named("index", ".json"):
+        if f"index/{name}" not in used:
+            discard(corpus, f"index/{name}")

@@ -1,0 +1,69 @@
+"""Runs: sorted files of band rows, one row group a hash partition; small ones are merged into larger ones."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from ...schemas.signature import RUN, SPEC
+from ..corpus import Corpus, written
+from .bands import Rows, opened, read_bands, write_groups
+from .partition import merged
+
+TIER: Final = 8
+"""Runs of one size are merged when there are more; a size is eight times the one below."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A file of band rows: a unit's, whose documents are numbered by row, or (place -1) of nodes; with its rows."""
+
+    name: str
+    place: int
+    rows: int
+
+
+def unit_run(corpus: Corpus, unit: str, place: int) -> Run:
+    """The band rows of a unit as a run."""
+    name = f"bands/{unit}.parquet"
+    with opened(corpus.url(name)) as file:
+        return Run(name, place, file.metadata.num_rows)
+
+
+def compacted(corpus: Corpus, runs: tuple[Run, ...], name: str) -> tuple[Run, ...]:
+    """The runs, those of a crowded tier merged into one, as often as one is; new files are called after `name`."""
+    tier = _crowded(runs)
+    if not tier:
+        return runs
+    rest = tuple(run for run in runs if run not in tier)
+    return compacted(corpus, (*rest, merge(corpus, tier, f"index/{name}-{len(rest)}.parquet")), name)
+
+
+def _crowded(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    tiers = {_tier(run) for run in runs}
+    among = [tuple(run for run in runs if _tier(run) == tier) for tier in sorted(tiers)]
+    return next((some for some in among if len(some) > TIER), ())
+
+
+def _tier(run: Run) -> int:
+    return int(np.log(max(run.rows, 1)) / np.log(TIER))
+
+
+def merge(corpus: Corpus, runs: tuple[Run, ...], name: str) -> Run:
+    """One run in place of several, committed."""
+    with written(corpus, name) as path:
+        write_groups(_merged(corpus, runs), RUN, str(path))
+    return Run(name, -1, sum(run.rows for run in runs))
+
+
+def _merged(corpus: Corpus, runs: tuple[Run, ...]) -> Iterator[pa.Table]:
+    for partition in range(SPEC.partitions):
+        rows = merged([placed(run, read_bands(corpus.url(run.name), partition)) for run in runs])
+        yield pa.table([rows.key, rows.document.astype(np.uint64)], RUN)
+
+
+def placed(run: Run, rows: Rows) -> Rows:
+    """Rows of a run with their nodes."""
+    return Rows(rows.key, rows.document | run.place << 32) if run.place >= 0 else rows
