@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from corpora import built, demo
+from malmoi.pipelines.deduplicate.stored import read_signatures
 from malmoi.pipelines.units import EXTRACT, READ
 from malmoi.schemas.signature import SPEC
 
@@ -25,13 +26,13 @@ def found(folder):
     (folder / "corpus.key").write_bytes(bytes(range(32)))
     made = Path(built(toml).root)
     documents = pq.read_table(next(made.glob("documents/*.parquet")), columns=COLUMNS).to_pylist()
-    signatures = next(made.glob("signatures/*.parquet")).read_bytes()
+    signatures = read_signatures(str(next(made.glob("signatures/*.parquet")))).to_pylist()
     return {
         "read": READ,
         "extract": EXTRACT,
         "unicode": SPEC.table,
         "documents": hashlib.sha256(repr(documents).encode()).hexdigest(),
-        "signatures": hashlib.sha256(signatures).hexdigest(),
+        "signatures": hashlib.sha256(repr(signatures).encode()).hexdigest(),
     }
 
 
