@@ -110,6 +110,18 @@ def audit(arguments: Arguments) -> Answer:
     return report(_corpus(arguments), arguments.release), DONE
 
 
+def dedup(arguments: Arguments) -> Answer:
+    """Files with a text column, without their copies: Parquet or JSON Lines in, the same out."""
+    from .dedup import Request  # noqa: PLC0415
+    from .dedup import dedup as deduplicated  # noqa: PLC0415
+    from .signing import Columns  # noqa: PLC0415
+
+    columns = Columns(arguments.text, arguments.id)
+    made = Request(arguments.source, arguments.out, columns, arguments.against, arguments.workers, arguments.kernels)
+    told = deduplicated(made)
+    return told, DONE_WITH_BROKEN if told["broken"] and not told["read"] else DONE
+
+
 def models(_: Arguments) -> Answer:
     """Fetch the pinned models into the cache."""
     from .models import fetch  # noqa: PLC0415
@@ -137,7 +149,18 @@ def _parser() -> argparse.ArgumentParser:
         for name, options in names.items():
             made.add_argument(name, **options)
     _command(commands, models)
+    _dedup(_command(commands, dedup))
     return parser
+
+
+def _dedup(made: argparse.ArgumentParser) -> None:
+    made.add_argument("source", metavar="IN", help="a file, a folder or a glob of .parquet and .jsonl")
+    made.add_argument("out", metavar="OUT", help="the folder for what is kept, the list of copies and the index")
+    made.add_argument("--text-column", dest="text", default="text", metavar="NAME")
+    made.add_argument("--id-column", dest="id", metavar="NAME", help="what documents are called in the list of copies")
+    made.add_argument("--against", metavar="INDEX", help="an index to compare with and to add to, made if need be")
+    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="threads")
+    made.add_argument("--kernels", choices=("auto", "cpu", "gpu"), default="auto")
 
 
 def _positive(text: str) -> int:

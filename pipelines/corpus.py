@@ -9,7 +9,7 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,16 +86,24 @@ def opened(root: str, key_file: str | None = None, *, create: bool = False) -> C
     files, path = url_to_fs(root)
     corpus = Corpus(str(path).rstrip("/"), files)
     if create:
-        _create(corpus)
+        _create(corpus, FOLDERS)
     elif not files.exists(corpus.place("key.json")):
         raise BadInput(f"{root} is no corpus; build one with `malmoi build corpus.toml`")
     return _with_key(corpus, key_file, create=create)
 
 
-def _create(corpus: Corpus) -> None:
+def folder(root: str, names: Iterable[str]) -> Corpus:
+    """A folder with sub-folders of these names, made where there is none; it has no key. Raises BadInput."""
+    files, path = url_to_fs(root)
+    made = Corpus(str(path).rstrip("/"), files)
+    _create(made, names)
+    return made
+
+
+def _create(corpus: Corpus, names: Iterable[str]) -> None:
     try:
-        for folder in FOLDERS:
-            corpus.files.makedirs(corpus.place(folder), exist_ok=True)
+        for name in ("", *names):
+            corpus.files.makedirs(corpus.place(name), exist_ok=True)
     except (PermissionError, FileExistsError, NotADirectoryError) as error:
         raise BadInput(f"cannot write to {corpus.root}: {error.strerror}; give another path or its rights") from error
     if corpus.local and not os.access(corpus.root, os.W_OK):

@@ -60,7 +60,7 @@ def _index(job: Job, match: Stage, *, afresh: bool) -> None:
     made = index.batch(job.corpus, job.text_keys, afresh=afresh)
     if made.fresh:
         match(partitions(job.corpus, made))
-        index.finish(job.corpus, made)
+        index.commit(job.corpus, index.joined(job.corpus, made))
 
 
 def _without_receipts_discarded(job: Job) -> None:

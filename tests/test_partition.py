@@ -74,7 +74,9 @@ def matched(corpus: Corpus, units: list[str], *, afresh: bool = False) -> index.
     made = index.batch(corpus, tuple(sorted(units)), afresh=afresh)
     for ref in partitions(corpus, made):
         match_partition(ref, corpus)
-    return index.finish(corpus, made) if made.fresh else index.current(corpus)
+    if made.fresh:
+        index.commit(corpus, index.joined(corpus, made))
+    return index.current(corpus)
 
 
 def edges(corpus: Corpus, state: index.State) -> set[tuple[object, ...]]:

@@ -90,10 +90,11 @@ def batch(corpus: Corpus, units: tuple[str, ...], *, afresh: bool = False) -> Ba
     Units are added to the index as it is where it has no others. With `afresh`, and where crowds were met by some
     units before others, all are matched again, as if they had come together.
     """
-    known = current(corpus)
-    again = afresh and known.crowds and len(known.batches) > 1
-    before = State() if again or not set(known.units) <= set(units) else known
-    return Batch(before, tuple(sorted(set(units) - set(before.units))))
+    now = current(corpus)
+    again = afresh and now.crowds and len(now.batches) > 1
+    before = State() if again or not set(now.units) <= set(units) else now
+    known = set(before.units)
+    return Batch(before, tuple(dict.fromkeys(unit for unit in units if unit not in known)))
 
 
 def prepare(corpus: Corpus, made: Batch) -> None:
@@ -107,16 +108,20 @@ def edges_file(identity: str, partition: int) -> str:
     return f"edges/{identity}-{partition:04}.parquet"
 
 
-def finish(corpus: Corpus, made: Batch) -> State:
-    """The index with a batch whose partitions are all matched: clusters, runs and state are committed, then counted."""
+def joined(corpus: Corpus, made: Batch) -> State:
+    """The index with a batch whose partitions are all matched, its clusters committed; it does not count yet."""
     state = _with(corpus, made)
     if state.clusters and not corpus.has(state.clusters):
         commit_table(corpus, state.clusters, _clusters(corpus, made, state))
-    name = f"index/state-{made.id}.json"
+    return state
+
+
+def commit(corpus: Corpus, state: State) -> None:
+    """From now on this state counts, and what no batch of it made is gone. The lock is the caller's."""
+    name = f"index/state-{state.batches[-1]}.json"
     commit_json(corpus, name, asdict(state) | {"spec": digest_of(_spec())})
     point(corpus, CURRENT, f"{name}\n".encode())
-    sweep(corpus, state)
-    return state
+    _sweep(corpus, state)
 
 
 def _with(corpus: Corpus, made: Batch) -> State:
@@ -160,8 +165,8 @@ def store(corpus: Corpus, units: tuple[str, ...]) -> FileStore:
     return FileStore(tuple(corpus.url(f"signatures/{unit}.parquet") for unit in units))
 
 
-def sweep(corpus: Corpus, state: State) -> None:
-    """Deletes what batches left behind that do not count. The lock is the caller's."""
+def _sweep(corpus: Corpus, state: State) -> None:
+    """Deletes what batches left behind that do not count."""
     for name in corpus.named("edges", ".parquet"):
         if name.partition("-")[0] not in state.batches:
             discard(corpus, f"edges/{name}")

@@ -46,7 +46,7 @@ class _Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Members:
+class Members:
     """Rows that may keep a cluster, cluster by cluster in order of preference, and whether each is published."""
 
     row: Ints
@@ -65,7 +65,7 @@ def decide(facts: Facts, regroup: Regroup) -> pa.Table:
     first = _first_rows(ids)
     judged = _first_judgement(table, first, facts.versions)
     members = _members(facts, ids, judged)
-    keeper, matches, group = _elected(members, regroup)
+    keeper, matches, group = elected(members, regroup)
     _stand_for(judged, members.row, keeper, matches)
     _repeat(judged, first)
     cluster = _cluster_ids(facts, members.row, group).take(first)
@@ -127,14 +127,14 @@ def _supersede(table: pa.Table, outcome: NDArray[np.object_], twin: Ints, newest
     twin[order[older]] = order[first[older]]
 
 
-def _members(facts: Facts, ids: Ints, judged: _Judged) -> _Members:
+def _members(facts: Facts, ids: Ints, judged: _Judged) -> Members:
     kept = np.flatnonzero(judged.outcome == "kept")
     where = pc.index_in(facts.selection["id"].take(kept), facts.clusters["id"].combine_chunks())
     row = kept[np.asarray(where.is_valid())]
     label = codes(facts.clusters["cluster"].take(where.drop_null()))
     published = _published(facts, row)
     order = np.lexsort((*_preference(facts.selection, ids, row), ~published, label))
-    return _Members(row[order], label[order], published[order])
+    return Members(row[order], label[order], published[order])
 
 
 def _preference(table: pa.Table, ids: Ints, row: Ints) -> tuple[Ints, ...]:
@@ -150,7 +150,7 @@ def _published(facts: Facts, row: Ints) -> Flags:
     return np.asarray(pc.is_in(facts.selection["id"].take(row), kept.combine_chunks()))
 
 
-def _elected(members: _Members, regroup: Regroup) -> tuple[Ints, Matches, Ints]:
+def elected(members: Members, regroup: Regroup) -> tuple[Ints, Matches, Ints]:
     """The row that keeps each member, their equal values, and the row that its group is named after.
 
     A published member keeps itself, even where it agrees with one that is preferred, and then leads those that agree
@@ -168,7 +168,7 @@ def _elected(members: _Members, regroup: Regroup) -> tuple[Ints, Matches, Ints]:
     return members.row[keeper], matches, members.row[head[keeper]]
 
 
-def _led(members: _Members, asked: Ints, regroup: Regroup) -> tuple[Ints, Matches]:
+def _led(members: Members, asked: Ints, regroup: Regroup) -> tuple[Ints, Matches]:
     """The place of the leader of each of some members, as if there were no others, and their equal values."""
     starts = np.flatnonzero(firsts(members.label[asked]) == np.arange(len(asked)))
     leader, matches = regroup(members.row[asked], np.append(starts, len(asked)))
