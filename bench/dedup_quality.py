@@ -11,7 +11,8 @@ from results import bar, table
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 import neardup  # noqa: E402 - siblings of a script
-from edits import EDITS, FOILS, Document, Quality, quality, recall  # noqa: E402
+from copies import Document, Quality, quality, recall  # noqa: E402
+from edits import EDITS, FOILS  # noqa: E402
 
 NEMO = "nemo"
 SYSTEMS = {

@@ -9,7 +9,7 @@ from typing import Any
 
 import zstandard
 
-from edits import grams
+from copies import grams
 from making import prose
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -79,7 +79,7 @@ def test_no_documents_are_a_file_without_rows(bench, tmp_path):
 
 
 def test_memory_is_read_in_bytes(bench):
-    status = "Name:\tpython\nVmRSS:\t    12 kB\nRssAnon:\t     5 kB\nThreads:\t1\n"
+    status = "Name:\tpython\nVmRSS:\t    12 kB\nRssAnon:\t     5 kB\nGroups:\t\nThreads:\t1\n"
     assert bench("dedup_scale").memory_of(status) == (12 * 1024, 5 * 1024)
     assert bench("dedup_scale").memory_of("Name:\tkthreadd\n") == (0, 0)
 

@@ -6,20 +6,8 @@ import pytest
 
 import bases as base_texts
 from bases import distinct, pieces
-from edits import (
-    BOILERPLATE,
-    EDITS,
-    FOILS,
-    Document,
-    edited,
-    families,
-    grams,
-    jaccard,
-    mistyped,
-    quality,
-    recall,
-    slip,
-)
+from copies import Document, edited, families, grams, jaccard, quality, recall
+from edits import BOILERPLATE, EDITS, FOILS, mistyped, slip
 from making import prose
 from malmoi.pipelines.deduplicate import duplicates
 
