@@ -1,5 +1,6 @@
 """Sections of DEDUP.md: `malmoi dedup` on files of more and more documents, and on a new batch against an index."""
 
+import os
 import resource
 import shutil
 import subprocess
@@ -74,7 +75,7 @@ def cost(command: Sequence[str]) -> Cost:
     """What a command cost; the bench ends where it fails."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env=compiled())
         rss, anon = peaks(process)
         if process.returncode not in DONE:
             errors.seek(0)
@@ -82,6 +83,11 @@ def cost(command: Sequence[str]) -> Cost:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(cpu, time.perf_counter() - began, rss, anon)
+
+
+def compiled() -> dict[str, str]:
+    """The environment, in which Python keeps what it compiled, as it does unless told otherwise."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def peaks(process: "subprocess.Popen[bytes]") -> tuple[int, int]:

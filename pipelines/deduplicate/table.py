@@ -1,6 +1,7 @@
 """The sketch form of single characters."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 from typing import Final
@@ -41,24 +42,35 @@ def sketch_form(text: str) -> str:
 def kept() -> NDArray[np.bool_]:
     """Whether each code point is a letter, number or mark."""
     table = np.zeros(POINTS, np.bool_)
-    for point in chain(*_ASSIGNED):
-        table[point] = unicodedata.category(chr(point))[0] in KEPT
+    for points in _ASSIGNED:
+        table[points.start : points.stop] = [unicodedata.category(each)[0] in KEPT for each in map(chr, points)]
     return table
 
 
 @cache
 def folding() -> NDArray[np.uint32]:
     """What each code point becomes in the sketch form wherever it stands: one code point, DROPPED or UNSURE."""
-    table = np.zeros(POINTS, np.uint32)
+    table = np.where(kept(), np.arange(POINTS), int(DROPPED)).astype(np.uint32)
     seconds = _seconds()
-    for point in chain(*_ASSIGNED):
+    for point in _changed(seconds):
         table[point] = _fold(chr(point), seconds)
     return table
 
 
+def _changed(seconds: frozenset[str]) -> Iterator[int]:
+    """Code points that may fold to something else than themselves or nothing, by blocks of 256 that none is in."""
+    for points in _ASSIGNED:
+        for start in range(points.start, points.stop, 256):
+            block = [*map(chr, range(start, start + 256))]
+            text = "".join(block)
+            alike = unicodedata.normalize("NFKD", text) == text == text.lower() and seconds.isdisjoint(block)
+            if not alike or any(map(unicodedata.combining, block)):
+                yield from range(start, start + 256)
+
+
 def _seconds() -> frozenset[str]:
     """Characters that may compose with the one before them."""
-    parts = (unicodedata.decomposition(chr(point)) for point in chain(*_ASSIGNED))
+    parts = map(unicodedata.decomposition, map(chr, chain(*_ASSIGNED)))
     return _CONJOINING | {chr(int(pair.split()[1], 16)) for pair in parts if pair.count(" ") == 1 and "<" not in pair}
 
 
