@@ -1,11 +1,10 @@
 """dedup: files with a text column, without their copies, and an index that the next files are compared with."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -13,16 +12,22 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
+from ..schemas.fields import KEY
 from ..schemas.signature import SPEC
-from .corpus import Corpus, folder, locked, sweep, written
+from .corpus import Corpus, digest_of, folder, locked, sweep
 from .deduplicate import index
 from .deduplicate.arrow import digests, ranks, words
 from .deduplicate.components import regroup
+from .deduplicate.kernels import kernels as kernels_named
+from .deduplicate.partition import FileStore
 from .deduplicate.stage import match_partition, partitions
+from .errors import BadInput
 from .parquet import commit_table, read
+from .parquet import write as write_table
 from .release.keeper import Members, elected
-from .signing import Columns, Signed, found, signed_part
-from .texts import Kept, Lost, ending, write
+from .results import apart, result, taken
+from .signing import Signed, signed_part
+from .texts import Columns, File, Kept, ending, find, parts, write
 
 FOLDERS: Final = ("signatures", "bands", "index", "edges", "clusters", "copies", "parts")
 """What an index is made of; `copies` are the documents that an earlier one stands for, `parts` what was read."""
@@ -43,22 +48,52 @@ class Request:
 
 
 def dedup(request: Request) -> dict[str, Any]:
-    """Counts of what was read, kept and is a copy; the files lie in the folder `out`.
+    """Counts of what was read, kept, lost and is a copy; the files lie in the folder `out`.
 
     What was there first stands for its copies: rows of earlier runs against the same index, then of earlier files,
-    then earlier rows. Raises BadInput, Locked and Corrupt.
+    then earlier rows. Raises BadInput, Locked, Corrupt and RunAgain.
     """
+    files = find(request.source)
     out, store = folder(request.out, ()), folder(request.against or f"{request.out}/index", FOLDERS)
+    apart(request.source, files, (out, store))
     with locked(store):
         sweep(store)
-        listed, broken = found(request.source, request.columns.text)
-        signed = _each(request, partial(signed_part, store, request.columns, request.kernels), listed)
+        sweep(out)
+        known = index.current(store)
+        signed, broken = _signed(store, request, files)
         units = [unit for each in signed for unit in each.units]
-        state = _matched(store, request, units)
+        taken(out, digest_of(units, broken.to_pylist(), request.against is None))
+        state = _matched(store, request, known, units)
         told = _written(store, out, request, state, signed)
-        lost = _lost(signed, broken)
-        commit_table(out, "broken.parquet", pa.Table.from_pylist(lost, BROKEN))
-        return told | {"broken": lost}
+        with result(out, "broken.parquet") as path:
+            write_table(broken, path)
+    before = set(known.units)
+    again = sum(size for each in signed for unit, size in zip(each.units, each.sizes, strict=True) if unit in before)
+    return {**told, "again": again, "out": out.root, "broken": _summed(broken)}
+
+
+def _signed(store: Corpus, request: Request, files: list[File]) -> tuple[list[Signed], pa.Table]:
+    """The parts of all files, signed, and BROKEN."""
+    listed = _each(request, partial(parts, columns=request.columns), files)
+    work = partial(signed_part, store, request.columns, _able(request.kernels))
+    signed = _each(request, work, [part for some, _ in listed for part in some])
+    lost = [(file.name, each) for file, (_, some) in zip(files, listed, strict=True) for each in some]
+    lost += [(part.part.file.name, each) for part in signed for each in part.lost]
+    return signed, pa.Table.from_pylist([{"file": name, **asdict(each)} for name, each in lost], BROKEN)
+
+
+def _able(kernels: str) -> str:
+    """The name of these kernels. Raises BadInput where this machine has none."""
+    try:
+        return kernels_named(kernels).name
+    except RuntimeError as error:
+        raise BadInput(str(error)) from error
+
+
+def _summed(broken: pa.Table) -> list[dict[str, object]]:
+    """How many rows each file lost for each reason."""
+    summed = broken.group_by(["file", "reason"], use_threads=False).aggregate([("count", "sum")])
+    return summed.rename_columns(["file", "reason", "count"]).to_pylist()
 
 
 def _each(request: Request, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
@@ -67,9 +102,8 @@ def _each(request: Request, work: Callable[[Any], Any], items: Iterable[Any]) ->
         return list(pool.map(work, items))
 
 
-def _matched(store: Corpus, request: Request, units: list[str]) -> index.State:
+def _matched(store: Corpus, request: Request, known: index.State, units: list[str]) -> index.State:
     """The index with these units, and their copies; they are on record before the index counts them."""
-    known = index.current(store)
     made = index.batch(store, (*known.units, *units))
     if not made.fresh:
         return known
@@ -84,14 +118,7 @@ def _matched(store: Corpus, request: Request, units: list[str]) -> index.State:
 
 def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     """The COPY rows of documents of units from the place `first` on."""
-    table = read(store, str(state.clusters))
-    node, label = table["node"].to_numpy().astype(np.int64), ranks(digests(words(table["cluster"])))[1]
-    fresh = node >> 32 >= first
-    published = ~fresh & ~np.isin(node, _copied(store, state.batches[:-1])["node"].to_numpy().astype(np.int64))
-    touched = np.bincount(label, weights=fresh)[label] > 0
-    chosen = np.flatnonzero(touched & (fresh | published))
-    order = chosen[np.lexsort((node[chosen], ~published[chosen], label[chosen]))]
-    members = Members(node[order], label[order], published[order])
+    members = _members(store, state, first)
     signatures = index.store(store, state.units)
     twin, matches, _ = elected(members, partial(regroup, lambda nodes: signatures.rows(nodes, "sketch").view("<u4")))
     copy = twin != members.row
@@ -99,48 +126,84 @@ def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     return pa.table(rows, COPY).sort_by("node")
 
 
-def _copied(store: Corpus, batches: Sequence[str]) -> pa.Table:
-    """The COPY rows of some batches."""
-    tables = [read(store, f"copies/{batch}.parquet") for batch in batches]
-    return pa.concat_tables([COPY.empty_table(), *tables])
+def _members(store: Corpus, state: index.State, first: int) -> Members:
+    """Who may keep the clusters of documents of units from the place `first` on: what was kept before, then these."""
+    table = read(store, str(state.clusters), ["node", "cluster"])
+    node, label = table["node"].to_numpy().astype(np.int64), ranks(digests(words(table["cluster"])))[1]
+    fresh = node >> 32 >= first
+    touched = np.flatnonzero((np.bincount(label, weights=fresh) > 0)[label])
+    node, label, fresh = node[touched], label[touched], fresh[touched]
+    copied = np.zeros(len(node), np.bool_)
+    for batch in state.batches[:-1]:
+        copied |= np.isin(node, _copy_nodes(store, batch))
+    order = np.lexsort((node, fresh, label))
+    order = order[~copied[order]]
+    return Members(node[order], label[order], ~fresh[order])
+
+
+def _copy_nodes(store: Corpus, batch: str) -> Ints:
+    """Documents of a batch that others stand for, sorted."""
+    nodes: Ints = read(store, f"copies/{batch}.parquet", ["node"])["node"].to_numpy().astype(np.int64)
+    return nodes
+
+
+class Copies(NamedTuple):
+    """COPY rows of the units of a run as arrays sorted by node, and their twins, sorted for themselves."""
+
+    node: Ints
+    twin: Ints
+    matches: NDArray[np.uint8]
+    stands: Ints
+
+
+def _own(store: Corpus, state: index.State, signed: list[Signed]) -> Copies:
+    """The copies among the rows of a run, whichever batch its units came in."""
+    places = [state.units.index(unit) for each in signed for unit in each.units]
+    tables = [COPY.empty_table(), *(_of_units(store, batch, places) for batch in state.batches)]
+    table = pa.concat_tables(tables).sort_by("node")
+    node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
+    return Copies(node, twin, table["matches"].to_numpy(), np.sort(twin))
+
+
+def _of_units(store: Corpus, batch: str, places: list[int]) -> pa.Table:
+    """The COPY rows of a batch whose units have these places."""
+    table = read(store, f"copies/{batch}.parquet")
+    return table.filter(pa.array(np.isin(table["node"].to_numpy() >> np.uint64(32), places)))
 
 
 def _written(
     store: Corpus, out: Corpus, request: Request, state: index.State, signed: list[Signed]
 ) -> dict[str, Any]:
     """Counts of what the files in `out` hold: the rows of every part without copies, and the copies' twins."""
-    copies = _own(_copied(store, state.batches), [state.units.index(unit) for each in signed for unit in each.units])
+    copies = _own(store, state, signed)
     work = partial(_write_part, store, out, state, copies)
     kept = _each(request, work, list(enumerate(signed)))
     table = _named(store, state, copies)
-    commit_table(out, "duplicates.parquet", table)
-    exact = int(pc.sum(table["exact"]).as_py() or 0)
-    total = sum(size for each in signed for size in each.sizes)
-    return {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "out": out.root}
+    with result(out, "duplicates.parquet") as path:
+        write_table(table, path)
+    total, exact = sum(sum(each.sizes) for each in signed), int(pc.sum(table["exact"]).as_py() or 0)
+    lost = sum(each.count for one in signed for each in one.lost)
+    return {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "lost": lost}
 
 
-def _own(copies: pa.Table, places: list[int]) -> pa.Table:
-    unit = copies["node"].to_numpy() >> np.uint64(32)
-    return copies.filter(pa.array(np.isin(unit, places))).sort_by("node")
-
-
-def _write_part(
-    store: Corpus, out: Corpus, state: index.State, copies: pa.Table, numbered: tuple[int, Signed]
-) -> int:
+def _write_part(store: Corpus, out: Corpus, state: index.State, copies: Copies, numbered: tuple[int, Signed]) -> int:
     """How many rows of a part are kept; they are committed to `out` with what they stand for."""
     number, signed = numbered
     if not sum(signed.sizes):
         return 0
     places = [state.units.index(unit) << 32 for unit in signed.units]
     nodes = np.concatenate([place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)])
-    kept = ~np.isin(nodes, copies["node"].to_numpy().astype(np.int64)) & ~_gone(signed, len(nodes))
-    stands, count = np.unique(copies["twin"].to_numpy().astype(np.int64), return_counts=True)
-    place = np.minimum(np.searchsorted(stands, nodes), max(len(stands) - 1, 0))
-    counts = 1 + np.where(stands[place] == nodes, count[place], 0) if len(stands) else np.ones(len(nodes), np.int64)
-    ids = _hex(store, state, nodes, counts > 1)
-    with written(out, f"part-{number:05}{ending(signed.part)}") as path:
-        write(signed.part, Kept(kept, counts, ids), path)
+    kept = (_counts(copies.node, nodes) == 0) & ~_gone(signed, len(nodes))
+    stands = 1 + _counts(copies.stands, nodes)
+    told = Kept(kept, stands, _hex(index.store(store, state.units), nodes, stands > 1))
+    with result(out, f"part-{number:05}{ending(signed.part)}") as path:
+        write(signed.part, told, path)
     return int(np.count_nonzero(kept))
+
+
+def _counts(values: Ints, nodes: Ints) -> Ints:
+    """How often each node is among sorted values."""
+    return np.searchsorted(values, nodes, side="right") - np.searchsorted(values, nodes)
 
 
 def _gone(signed: Signed, count: int) -> NDArray[np.bool_]:
@@ -151,21 +214,21 @@ def _gone(signed: Signed, count: int) -> NDArray[np.bool_]:
     return gone
 
 
-def _hex(store: Corpus, state: index.State, nodes: Ints, wanted: NDArray[np.bool_]) -> pa.Array:
+def _hex(signatures: FileStore, nodes: Ints, wanted: NDArray[np.bool_]) -> pa.StringArray:
     """The ids of some documents in hexadecimal; null for the others."""
-    found = index.store(store, state.units).rows(nodes[wanted], "id")
-    made = np.full(len(nodes), None, object)
-    made[wanted] = [row.tobytes().hex() for row in found]
-    return pa.array(made, pa.string())
+    digits = pa.py_buffer(signatures.rows(nodes[wanted], "id").tobytes().hex().encode())
+    width = 2 * KEY.byte_width
+    ends = pa.py_buffer((width * np.append(0, np.cumsum(wanted))).astype(np.int32))
+    present = pa.py_buffer(np.packbits(wanted, bitorder="little"))
+    return pa.StringArray.from_buffers(len(nodes), ends, digits, present)
 
 
-def _named(store: Corpus, state: index.State, copies: pa.Table) -> pa.Table:
+def _named(store: Corpus, state: index.State, copies: Copies) -> pa.Table:
     """The DUPLICATE of every copy."""
-    node, twin = (copies[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
-    own, others = _called(store, state, node), _called(store, state, twin)
+    own, others = _called(store, state, copies.node), _called(store, state, copies.twin)
     signatures = index.store(store, state.units)
-    exact = (signatures.rows(node, "exact") == signatures.rows(twin, "exact")).all(axis=1)
-    likeness = (copies["matches"].to_numpy() / SPEC.permutations).astype(np.float32)
+    exact = (signatures.rows(copies.node, "exact") == signatures.rows(copies.twin, "exact")).all(axis=1)
+    likeness = (copies.matches / SPEC.permutations).astype(np.float32)
     return pa.table([*own.columns, *others.columns, likeness, exact], DUPLICATE)
 
 
@@ -179,12 +242,3 @@ def _called(store: Corpus, state: index.State, nodes: Ints) -> pa.Table:
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return pa.concat_tables([NAMES.empty_table(), *found]).unify_dictionaries().take(pa.array(back))
-
-
-def _lost(signed: list[Signed], broken: list[tuple[str, Lost]]) -> list[dict[str, object]]:
-    """What could not be read, a BROKEN row each."""
-    rows = [*broken, *((each.part.file, lost) for each in signed for lost in each.lost)]
-    return [
-        {"file": PurePosixPath(file).name, "row": lost.row, "count": lost.count, "reason": lost.reason}
-        for file, lost in rows
-    ]
