@@ -52,9 +52,8 @@ def _sign(store: Corpus, columns: Columns, kernels: str, part: Part) -> dict[str
     sizes: list[int] = []
     for tables in _units(_tables(part, columns, kernels, lost)):
         unit = digest_of(_identity(part, columns), len(units))
-        signatures, called = map(pa.concat_tables, zip(*tables, strict=True))
-        _commit(store, unit, signatures, called)
-        units, sizes = [*units, unit], [*sizes, len(called)]
+        units, sizes = [*units, unit], [*sizes, sum(len(called) for _, called in tables)]
+        _commit(store, unit, tables)
     return {"units": units, "sizes": sizes, "lost": [(each.row, each.count, each.reason) for each in lost]}
 
 
@@ -126,7 +125,10 @@ def _is_utf8(value: pa.StringScalar | pa.LargeStringScalar) -> bool:
     return True
 
 
-def _commit(store: Corpus, unit: str, signatures: pa.Table, called: pa.Table) -> None:
+def _commit(store: Corpus, unit: str, tables: list[tuple[pa.Table, pa.Table]]) -> None:
+    """Commits a unit's files; the tables are taken from the list, since sketches of a unit take 31 MiB."""
+    signatures, called = (pa.concat_tables(some).combine_chunks() for some in zip(*tables, strict=True))
+    tables.clear()
     with written(store, f"signatures/{unit}.parquet") as path:
         write_signatures(signatures, str(path))
     with written(store, f"bands/{unit}.parquet") as path:

@@ -30,6 +30,9 @@ BATCH: Final = 4096
 BYTES: Final = 1 << 25
 """Bytes of rows that are held at a time, or a row: 8 KiB a row of a whole batch."""
 
+BUFFER: Final = 1 << 20
+"""Bytes of a column that are read ahead; without it a column of a row group is read as a whole."""
+
 UNREADABLE: Final = (pa.ArrowException, OSError, ValueError)
 JSON_ENDINGS: Final = (".jsonl", ".ndjson", ".jsonl.gz", ".jsonl.zst", ".ndjson.gz", ".ndjson.zst")
 
@@ -174,7 +177,7 @@ def read(part: Part, lost: list[Lost]) -> Iterator[Rows]:
 
 
 def _batches(stream: BinaryIO, part: Part, lost: list[Lost]) -> Iterator[pa.RecordBatch | list[None]]:
-    file = pq.ParquetFile(stream, page_checksum_verification=True)
+    file = pq.ParquetFile(stream, page_checksum_verification=True, buffer_size=BUFFER)
     row = part.start
     for group in part.groups:
         about, reason = file.metadata.row_group(group), "parquet-rows"
