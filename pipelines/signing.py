@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +17,11 @@ from .deduplicate.bands import band_rows, write_bands
 from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
 from .parquet import commit_table
-from .texts import ROWS, Columns, Lost, Part, names, textless, texts
+from .texts import Columns, Lost, Part, names, textless, texts
 from .texts import read as rows_of
+
+ROWS: Final = 1 << 15
+"""Rows of a unit, and a batch more: the sketches of one take 15 MiB, its band rows as much again for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _is_utf8(value: pa.StringScalar | pa.LargeStringScalar) -> bool:
 
 
 def _commit(store: Corpus, unit: str, tables: list[tuple[pa.Table, pa.Table]]) -> None:
-    """Commits a unit's files; the tables are taken from the list, since sketches of a unit take 31 MiB."""
+    """Commits a unit's files; the tables are taken from the list, since sketches of a unit take 15 MiB."""
     signatures, called = (pa.concat_tables(some).combine_chunks() for some in zip(*tables, strict=True))
     tables.clear()
     with written(store, f"signatures/{unit}.parquet") as path:

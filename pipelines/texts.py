@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple, TypeAlias
+from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TypeAlias
 
 import fsspec
 import numpy as np
@@ -100,9 +101,14 @@ def find(place: str) -> list[File]:
 
 
 def _below(files: fsspec.AbstractFileSystem, path: str) -> list[str]:
-    """All files below a folder. A folder that may not be read is an error, which fsspec would pass over."""
-    strict = {"on_error": "raise"} if isinstance(files, LocalFileSystem) else {}
-    return [str(name) for name in files.find(path, **strict)]
+    """All files below a folder. One on a disk that may not be read is an error, where fsspec would pass over it."""
+    if isinstance(files, LocalFileSystem):
+        return [f"{folder}/{name}" for folder, _, found in os.walk(path, onerror=_raised) for name in found]
+    return [str(name) for name in files.find(path)]
+
+
+def _raised(error: OSError) -> NoReturn:
+    raise error
 
 
 def _matching(files: fsspec.AbstractFileSystem, pattern: str) -> set[str]:
@@ -183,7 +189,7 @@ def _batches(stream: BinaryIO, part: Part, lost: list[Lost]) -> Iterator[pa.Reco
         about, reason = file.metadata.row_group(group), "parquet-rows"
         end = row + about.num_rows
         try:
-            for batch in file.iter_batches(_batch_rows(about), row_groups=[group]):
+            for batch in file.iter_batches(_batch_rows(about), row_groups=[group], use_threads=False):
                 yield batch
                 row += batch.num_rows
         except UNREADABLE as error:
