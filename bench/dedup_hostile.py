@@ -1,6 +1,8 @@
 """What `malmoi dedup` costs on inputs that are made to cost much: CPU seconds and memory, beside usual ones.
 
     python bench/dedup_hostile.py
+
+Prints a line an input.
 """
 
 import sys
