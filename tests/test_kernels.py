@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from malmoi.pipelines.deduplicate.kernels import Groups, Kernels
+from malmoi.pipelines.deduplicate.kernels import Groups, Kernels, Rule
 from malmoi.pipelines.deduplicate.kernels import kernels as kernels_named
 from malmoi.schemas.signature import SPEC, Banding, Hashing
 
@@ -126,14 +126,14 @@ def test_band_keys_are_these_numbers(kernels: Kernels) -> None:
 def test_members_join_the_first_leader_they_agree_with(kernels: Kernels) -> None:
     rows = np.array([[1, 1, 1], [2, 2, 2], [1, 1, 2], [1, 2, 2], [3, 3, 3]], np.uint32)
     groups = Groups(np.array([0, 5, 5, 7]), np.array([0, 1, 2, 3, 4, 3, 0]))
-    leaders, matches = kernels.leaders(rows, groups, 2, 9)
+    leaders, matches = kernels.leaders(rows, groups, Rule(2, 9))
     assert leaders.tolist() == [0, 1, 0, 1, 4, 3, 0]
     assert matches.tolist() == [3, 3, 2, 2, 3, 3, 3]
 
 
 def test_past_the_limit_a_member_neither_joins_nor_leads(kernels: Kernels) -> None:
     rows = np.array([[1], [2], [2], [1]], np.uint32)
-    leaders, _ = kernels.leaders(rows, Groups(np.array([0, 4]), np.arange(4)), 1, 1)
+    leaders, _ = kernels.leaders(rows, Groups(np.array([0, 4]), np.arange(4)), Rule(1, 1))
     assert leaders.tolist() == [0, 1, 2, 0]
 
 

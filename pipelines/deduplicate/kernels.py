@@ -14,9 +14,8 @@ BAND_SHIFT: Final = 59
 
 HASH: Final = np.uint64((1 << BAND_SHIFT) - 1)
 
-_MIX1: Final = np.uint64(0xBF58476D1CE4E5B9)
-_MIX2: Final = np.uint64(0x94D049BB133111EB)
-"""The finaliser of Vigna's splitmix64."""
+MIX: Final = tuple(map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB)))
+"""Increment and factors of Vigna's splitmix64; the finaliser alone would leave 0 as it is."""
 
 
 class Groups(NamedTuple):
@@ -26,8 +25,30 @@ class Groups(NamedTuple):
     members: NDArray[np.int64]
 
 
+class Rule(NamedTuple):
+    """Equal values that make two sketches agree, and the documents of a group that others are compared with at most."""
+
+    threshold: int
+    limit: int
+
+
+class Links(NamedTuple):
+    """Places among the members of groups, the first before the second, and the equal values of the two."""
+
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    matches: NDArray[np.uint8]
+
+
+class Leaders(NamedTuple):
+    """The leader of each member of groups, itself where there is none, and their equal values."""
+
+    leader: NDArray[np.int64]
+    matches: NDArray[np.uint8]
+
+
 class Kernels(Protocol):
-    """Three functions whose results are the same bits on every processor.
+    """Five functions whose results are the same bits on every processor.
 
     Connected components are not among them: verified pairs are few, one core joins 48 million a second.
     """
@@ -38,37 +59,30 @@ class Kernels(Protocol):
         """The sketch of each large_string: null for a null, zeros for an empty one, one window for a short one."""
 
     def bands(self, sketches: NDArray[np.uint32], banding: Banding) -> NDArray[np.uint64]:
-        """The keys of each sketch: `band_keys`."""
+        """The keys of each sketch, shape (sketches, bands): the band above 59 bits of a hash of the band's values.
 
-    def leaders(
-        self,
-        sketches: NDArray[np.uint32],
-        groups: Groups,
-        threshold: int,
-        limit: int,
-    ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-        """The leader of each member and their equal values; a member without a leader has itself.
-
-        In each group the first member leads; each next one joins the first leader with at least `threshold` equal
-        values, or leads too while there are fewer than `limit` leaders.
+        The hash folds the values in turn: w = splitmix64(w ^ value), from 0 on, of which the low bits are taken.
         """
 
+    def sort(
+        self, keys: NDArray[np.uint64], rows: NDArray[np.int64], partitions: int
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """Keys and their rows by (key modulo partitions, key); rows of equal keys keep their order."""
 
-def band_keys(sketches: NDArray[np.uint32], banding: Banding) -> NDArray[np.uint64]:
-    """Keys of shape (sketches, bands): the band number above 59 bits of a hash of the band's values."""
-    values = sketches.reshape(len(sketches), banding.bands, banding.rows).astype(np.uint64)
-    keys = np.zeros((len(sketches), banding.bands), np.uint64)
-    for row in range(banding.rows):
-        keys = _mixed(keys ^ values[:, :, row])
-    return (keys & HASH) | (np.arange(banding.bands, dtype=np.uint64) << np.uint64(BAND_SHIFT))
+    def links(self, sketches: NDArray[np.uint32], groups: Groups, fresh: NDArray[np.bool_], rule: Rule) -> Links:
+        """Links that join, in each group, what agrees, but for what was compared before: members that are not fresh.
 
+        In a group of at most `limit` members, every pair is compared, the first members first, unless links join it
+        already. In a larger one the first member leads; each next one is linked to the first leader that it agrees
+        with, or leads too while there are fewer than `limit`.
+        """
 
-def _mixed(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    # 0 is a fixed point of the finaliser, hence the constant added first (splitmix64's increment).
-    words = words + np.uint64(0x9E3779B97F4A7C15)
-    words = (words ^ (words >> np.uint64(30))) * _MIX1
-    words = (words ^ (words >> np.uint64(27))) * _MIX2
-    return words ^ (words >> np.uint64(31))
+    def leaders(self, sketches: NDArray[np.uint32], groups: Groups, rule: Rule) -> Leaders:
+        """The leader of each member.
+
+        In each group the first member leads; each next one joins the first leader that it agrees with, or leads too
+        while there are fewer than `limit` leaders.
+        """
 
 
 @cache
