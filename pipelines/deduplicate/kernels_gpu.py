@@ -1,0 +1,94 @@
+"""A CUDA device: what cuDF computes on it and our own kernels. Nothing else here imports CuPy, pylibcudf or RMM."""
+
+from collections.abc import Sequence
+from functools import cache
+from threading import Lock
+from typing import Final
+
+import cupy
+import numpy as np
+import pyarrow as pa
+import pylibcudf
+from cupy.cuda.compiler import CompileException
+from numpy.typing import NDArray
+from pylibcudf.binaryop import BinaryOperator, binary_operation
+from pylibcudf.nvtext.minhash import minhash
+from pylibcudf.sorting import stable_sort_by_key
+from pylibcudf.types import DataType, NullOrder, Order, TypeId
+from rmm.allocators.cupy import rmm_cupy_allocator
+from rmm.mr import CudaAsyncMemoryResource, available_device_memory, set_current_device_resource
+
+from ...schemas.signature import Hashing
+from .offload_gpu import Array
+from .source_gpu import BLOCK, LANES, SOURCE
+
+ALIGNED: Final = 256
+"""Bytes that allocations of CUDA are multiples of."""
+
+_ONE = Lock()
+
+
+@cache
+def _pooled() -> int:
+    """Bytes that were free on the device before half of them became the pool of this process.
+
+    The pool is CUDA's own (asynchronous): it grows past that half where it must, and gives back what lies above it.
+    """
+    free, _ = available_device_memory()
+    half = free // 2 // ALIGNED * ALIGNED
+    set_current_device_resource(CudaAsyncMemoryResource(initial_pool_size=half, release_threshold=half))
+    return int(free)
+
+
+class Cuda:
+    """The CUDA device of this process, as `offload_gpu.Device` describes it."""
+
+    def __init__(self) -> None:
+        """MemoryError or RuntimeError where there is no device, or none that can be used."""
+        with _ONE:
+            self.memory = _pooled()
+        # Importing succeeds without a GPU, allocating does not.
+        pylibcudf.Column.from_arrow(pa.array(["a"]))
+        self._module = cupy.RawModule(code=SOURCE, options=(f"-DBLOCK={BLOCK}", f"-DLANES={LANES}"))
+        try:
+            self._module.compile()
+        except CompileException as failure:
+            raise RuntimeError(f"the kernels do not compile for this GPU: {failure}") from failure
+
+    def launch(self, name: str, blocks: int, out: Sequence[Array], *inputs: Array | np.generic) -> None:
+        """Runs a kernel on copies of the inputs and copies back what it fills."""
+        with cupy.cuda.using_allocator(rmm_cupy_allocator):
+            filled = [cupy.empty(array.shape, array.dtype) for array in out]
+            self.call(name, blocks, *filled, *map(_there, inputs))
+            for there, here in zip(filled, out, strict=True):
+                there.get(out=here)
+
+    def call(self, name: str, blocks: int, *arguments: "cupy.ndarray | np.generic") -> None:
+        """Starts a kernel on arrays that lie on the device."""
+        if blocks:
+            self._module.get_function(name)((blocks,), (BLOCK,), arguments)
+
+    def sketches(self, forms: pa.LargeStringArray, hashing: Hashing) -> NDArray[np.uint32]:
+        """Minhash of texts without nulls, a row each."""
+        factors = (pa.array(words, pa.uint32()) for words in (hashing.a, hashing.b))
+        text, a, b = map(pylibcudf.Column.from_arrow, (forms, *factors))
+        lists = minhash(text, hashing.seed, a, b, hashing.width)
+        return np.asarray(lists.list_view().child().to_arrow()).reshape(len(forms), len(hashing.a))
+
+    def sort(
+        self, keys: NDArray[np.uint64], rows: NDArray[np.int64], partitions: int
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        """Keys and rows by key, then by partition: two sorts of one column each, which are radix sorts."""
+        key, row = (pylibcudf.Column.from_array(np.ascontiguousarray(array)) for array in (keys, rows))
+        divisor = pylibcudf.Scalar.from_numpy(np.uint64(partitions))
+        partition = binary_operation(key, divisor, BinaryOperator.MOD, DataType(TypeId.UINT64))
+        columns = (partition, key, row)
+        for by in (1, 0):
+            order = pylibcudf.Table([columns[by]]), [Order.ASCENDING], [NullOrder.AFTER]
+            columns = stable_sort_by_key(pylibcudf.Table(columns), *order).columns()
+        key, row = (np.asarray(column.to_arrow()) for column in columns[1:])
+        return key, row
+
+
+def _there(value: Array | np.generic) -> "cupy.ndarray | np.generic":
+    return value if isinstance(value, np.generic) else cupy.asarray(np.ascontiguousarray(value))
