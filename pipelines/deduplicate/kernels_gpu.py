@@ -59,7 +59,7 @@ class Cuda:
         """Runs a kernel on copies of the inputs and copies back what it fills."""
         with cupy.cuda.using_allocator(rmm_cupy_allocator):
             filled = [cupy.empty(array.shape, array.dtype) for array in out]
-            self.call(name, blocks, *filled, *map(_there, inputs))
+            self.call(name, blocks, *filled, *map(put, inputs))
             for there, here in zip(filled, out, strict=True):
                 there.get(out=here)
 
@@ -70,25 +70,35 @@ class Cuda:
 
     def sketches(self, forms: pa.LargeStringArray, hashing: Hashing) -> NDArray[np.uint32]:
         """Minhash of texts without nulls, a row each."""
-        factors = (pa.array(words, pa.uint32()) for words in (hashing.a, hashing.b))
-        text, a, b = map(pylibcudf.Column.from_arrow, (forms, *factors))
-        lists = minhash(text, hashing.seed, a, b, hashing.width)
-        return np.asarray(lists.list_view().child().to_arrow()).reshape(len(forms), len(hashing.a))
+        values = hashed(pylibcudf.Column.from_arrow(forms), hashing).to_arrow()
+        return np.asarray(values).reshape(len(forms), len(hashing.a))
 
     def sort(
         self, keys: NDArray[np.uint64], rows: NDArray[np.int64], partitions: int
     ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-        """Keys and rows by key, then by partition: two sorts of one column each, which are radix sorts."""
+        """Keys and rows by partition and key, stable."""
         key, row = (pylibcudf.Column.from_array(np.ascontiguousarray(array)) for array in (keys, rows))
-        divisor = pylibcudf.Scalar.from_numpy(np.uint64(partitions))
-        partition = binary_operation(key, divisor, BinaryOperator.MOD, DataType(TypeId.UINT64))
-        columns = (partition, key, row)
-        for by in (1, 0):
-            order = pylibcudf.Table([columns[by]]), [Order.ASCENDING], [NullOrder.AFTER]
-            columns = stable_sort_by_key(pylibcudf.Table(columns), *order).columns()
-        key, row = (np.asarray(column.to_arrow()) for column in columns[1:])
-        return key, row
+        _, key, row = ordered(key, row, partitions)
+        return np.asarray(key.to_arrow()), np.asarray(row.to_arrow())
 
 
-def _there(value: Array | np.generic) -> "cupy.ndarray | np.generic":
+def hashed(text: pylibcudf.Column, hashing: Hashing) -> pylibcudf.Column:
+    """The values of the minhash of each text, one text after the other; nothing lies there for a null."""
+    a, b = (pylibcudf.Column.from_arrow(pa.array(words, pa.uint32())) for words in (hashing.a, hashing.b))
+    return minhash(text, hashing.seed, a, b, hashing.width).list_view().child()
+
+
+def ordered(key: pylibcudf.Column, row: pylibcudf.Column, partitions: int) -> Sequence[pylibcudf.Column]:
+    """Partitions, keys and rows by key, then by partition: two sorts of one column each, which are radix sorts."""
+    divisor = pylibcudf.Scalar.from_arrow(pa.scalar(partitions, pa.uint64()))
+    partition = binary_operation(key, divisor, BinaryOperator.MOD, DataType(TypeId.UINT64))
+    columns: Sequence[pylibcudf.Column] = (partition, key, row)
+    for by in (1, 0):
+        order = pylibcudf.Table([columns[by]]), [Order.ASCENDING], [NullOrder.AFTER]
+        columns = stable_sort_by_key(pylibcudf.Table(columns), *order).columns()
+    return columns
+
+
+def put(value: Array | np.generic) -> "cupy.ndarray | np.generic":
+    """An array as it lies on the device; a number as it is."""
     return value if isinstance(value, np.generic) else cupy.asarray(np.ascontiguousarray(value))

@@ -25,7 +25,7 @@ row; and in ours one block would keep the others waiting.
 """
 
 SHARE: Final = 8
-"""A batch is this part of the free memory at most: cuDF holds 4 bytes of hashes a byte of text (research/dedup §1.1)."""
+"""A batch is this part of the free memory: cuDF holds 4 bytes of hashes a byte of text besides (research/dedup §1)."""
 
 MOST: Final = (1 << 31) - 1
 """Values of cuDF's sketches in a call, and rows of its columns, at most."""
