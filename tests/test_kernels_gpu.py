@@ -1,5 +1,6 @@
 """What is sent to a GPU, what happens where it fails or is absent; none of it needs one."""
 
+import importlib.util
 import subprocess
 import sys
 import warnings
@@ -17,7 +18,7 @@ from malmoi.pipelines.deduplicate.kernels import Groups, Rule, kernels
 from malmoi.pipelines.deduplicate.kernels_cpu import CpuKernels
 from malmoi.pipelines.deduplicate.minhash_gpu import WIDEST
 from malmoi.pipelines.deduplicate.offload_gpu import FAILURES, LONG, GpuKernels, stretches
-from malmoi.pipelines.deduplicate.source_gpu import BLOCK, LANES, SOURCE
+from malmoi.pipelines.deduplicate.source_gpu import BLOCK, LANES
 from malmoi.schemas.signature import SPEC, Hashing
 from simt import Simt, compiler
 
@@ -145,13 +146,21 @@ def test_the_source_gives_the_bits_of_the_cpu_in_blocks_of_their_real_size(tmp_p
     assert found.equals(CpuKernels().signatures(forms, SPEC.hashing))
 
 
+@pytest.fixture(scope="module")
+def compiled() -> Callable[[str], bytes]:
+    pytest.importorskip("cuda.bindings.nvrtc", reason="NVRTC comes with malmoi[gpu]")
+    return pytest.importorskip(CUDA, reason="malmoi[gpu] is not installed").compiled
+
+
 @pytest.mark.parametrize("architecture", ["sm_75", "sm_80", "sm_90", "sm_100"])
-def test_the_source_compiles_for_gpus(architecture: str):
-    nvrtc = pytest.importorskip("cuda.bindings.nvrtc", reason="NVRTC comes with malmoi[gpu]")
-    options = [f"--gpu-architecture={architecture}", f"-DBLOCK={BLOCK}", f"-DLANES={LANES}"]
-    _, program = nvrtc.nvrtcCreateProgram(SOURCE.encode(), b"source.cu", 0, [], [])
-    (result,) = nvrtc.nvrtcCompileProgram(program, len(options), [option.encode() for option in options])
-    assert result == nvrtc.nvrtcResult.NVRTC_SUCCESS
+def test_the_source_compiles_for_gpus(compiled: Callable[[str], bytes], architecture: str):
+    code = compiled(architecture)
+    assert all(name in code for name in (b"sketch", b"band_keys", b"lead", b"link_groups"))
+
+
+def test_a_gpu_that_the_compiler_does_not_know_is_named(compiled: Callable[[str], bytes]):
+    with pytest.raises(RuntimeError, match="sm_1"):
+        compiled("sm_1")
 
 
 @pytest.fixture
@@ -196,3 +205,28 @@ def test_deduplication_is_imported_without_what_kernels_need():
     heavy = {"numba", "cupy", "pylibcudf", "cudf", "rmm"}
     code = f"import sys, malmoi.pipelines.deduplicate; sys.exit(bool({heavy} & set(sys.modules)))"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def bench(name: str) -> Path:
+    return Path(__file__).parents[1] / "bench" / f"{name}.py"
+
+
+def test_every_third_of_the_documents_of_the_benchmark_is_a_near_copy():
+    spec = importlib.util.spec_from_file_location("gpu_data", bench("gpu_data"))
+    data = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(data)
+    forms = data.made(np.random.default_rng(1), 60)
+    forms.validate(full=True)
+    sketches = np.array(CpuKernels().signatures(forms, SPEC.hashing).to_pylist())
+    agreement = (sketches[::3] == sketches[2::3]).sum(axis=1), (sketches[1::3] == sketches[2::3]).sum(axis=1)
+    assert np.median(agreement[0]) > SPEC.agreement.pair > 12 > agreement[1].max()
+
+
+def test_the_benchmark_without_a_gpu_ends_with_the_reason(tmp_path: Path):
+    if kernels("auto").name == "gpu":
+        pytest.skip("there is a GPU")
+    command = [sys.executable, bench("gpu"), "--out", tmp_path / "GPU.md"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "malmoi[gpu]" in done.stderr
+    assert not any(tmp_path.iterdir())

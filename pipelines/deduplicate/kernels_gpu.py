@@ -1,15 +1,15 @@
-"""A CUDA device: what cuDF computes on it and our own kernels. Nothing else here imports CuPy, pylibcudf or RMM."""
+"""A CUDA device: what cuDF computes on it, and our own kernels. Nothing else here imports what needs CUDA."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from threading import Lock
-from typing import Final
+from typing import Any, Final
 
 import cupy
 import numpy as np
 import pyarrow as pa
 import pylibcudf
-from cupy.cuda.compiler import CompileException
+from cuda.bindings import nvrtc
 from numpy.typing import NDArray
 from pylibcudf.binaryop import BinaryOperator, binary_operation
 from pylibcudf.nvtext.minhash import minhash
@@ -49,11 +49,8 @@ class Cuda:
             self.memory = _pooled()
         # Importing succeeds without a GPU, allocating does not.
         pylibcudf.Column.from_arrow(pa.array(["a"]))
-        self._module = cupy.RawModule(code=SOURCE, options=(f"-DBLOCK={BLOCK}", f"-DLANES={LANES}"))
-        try:
-            self._module.compile()
-        except CompileException as failure:
-            raise RuntimeError(f"the kernels do not compile for this GPU: {failure}") from failure
+        self._module = cupy.cuda.Module()
+        self._module.load(compiled(f"sm_{cupy.cuda.Device().compute_capability}"))
 
     def launch(self, name: str, blocks: int, out: Sequence[Array], *inputs: Array | np.generic) -> None:
         """Runs a kernel on copies of the inputs and copies back what it fills."""
@@ -80,6 +77,27 @@ class Cuda:
         key, row = (pylibcudf.Column.from_array(np.ascontiguousarray(array)) for array in (keys, rows))
         _, key, row = ordered(key, row, partitions)
         return np.asarray(key.to_arrow()), np.asarray(row.to_arrow())
+
+
+def compiled(architecture: str) -> bytes:
+    """The machine code of `SOURCE` for a GPU such as "sm_90"; RuntimeError with the compiler's words where it refuses.
+
+    CuPy would compile too, but only with the headers of CUDA, which are a package more; `SOURCE` includes none.
+    """
+    options = [f"--gpu-architecture={architecture}", f"-DBLOCK={BLOCK}", f"-DLANES={LANES}"]
+    _, program = nvrtc.nvrtcCreateProgram(SOURCE.encode(), b"source.cu", 0, [], [])
+    (result,) = nvrtc.nvrtcCompileProgram(program, len(options), [option.encode() for option in options])
+    if result != nvrtc.nvrtcResult.NVRTC_SUCCESS:
+        words = _filled(program, nvrtc.nvrtcGetProgramLogSize, nvrtc.nvrtcGetProgramLog).decode(errors="replace")
+        raise RuntimeError(f"the kernels do not compile for {architecture}: {result.name} {words}")
+    return _filled(program, nvrtc.nvrtcGetCUBINSize, nvrtc.nvrtcGetCUBIN)
+
+
+def _filled(program: nvrtc.nvrtcProgram, size_of: Callable[..., Any], fill: Callable[..., Any]) -> bytes:
+    _, size = size_of(program)
+    held = bytes(size)
+    fill(program, held)
+    return held
 
 
 def hashed(text: pylibcudf.Column, hashing: Hashing) -> pylibcudf.Column:

@@ -82,7 +82,7 @@ __device__ void elect(i64 *chiefs, u8 *matches, const u32 *sketches, u32 values,
 
 /* The leaders of groups, a block a group. */
 KERNEL lead(i64 *chiefs, u8 *matches, const u32 *sketches, const i64 *starts, const i64 *members, u32 values,
-                     u32 threshold, i64 limit)
+            u32 threshold, i64 limit)
 {
     elect(chiefs, matches, sketches, values, members, starts[blockIdx.x], starts[blockIdx.x + 1], threshold, limit);
 }
@@ -133,8 +133,7 @@ __device__ void join(i64 *first, i64 *second, u8 *matches, i64 *labels, int *equ
 
 /* Links of groups, a block a group: a slot for each member, of which `first` is -1 where it holds no link. */
 KERNEL link_groups(i64 *first, i64 *second, u8 *matches, i64 *labels, int *equals, const u32 *sketches,
-                            const i64 *starts, const i64 *members, const u8 *fresh, u32 values, u32 threshold,
-                            i64 limit)
+                   const i64 *starts, const i64 *members, const u8 *fresh, u32 values, u32 threshold, i64 limit)
 {
     const i64 start = starts[blockIdx.x], stop = starts[blockIdx.x + 1];
     for (i64 place = start + threadIdx.x; place < stop; place += BLOCK) first[place] = -1;

@@ -122,7 +122,7 @@ __device__ void lowered(u32 *out, const u32 *hashes, u32 windows, const u32 *a, 
    tiles that begin at multiples of 32 bytes; of a tile, the windows count that begin in its first `step` bytes, so
    they end in it. A text of fewer characters than a window is one window. */
 KERNEL sketch(u32 *out, const u32 *text, const i64 *offsets, const u32 *a, const u32 *b, u32 values, u32 width,
-                       u32 seed)
+              u32 seed)
 {
     __shared__ u32 words[SPAN / 4 + 1], sums[BLOCK];
     __shared__ __align__(16) u32 hashes[SPAN];
