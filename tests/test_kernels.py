@@ -17,6 +17,7 @@ from malmoi.schemas.signature import SPEC, Banding, Hashing
 from simt import Simt, compiler
 
 WORD = 0xFFFFFFFF
+ZERO_SEED = 0x4DBD6EE1  # murmur3_x86_32 undone: with it, the hash of "word" is 0
 SCRIPTS = "abcé한글ᄆᆞ漢字ひカтعאกहி😀𠀀\u302e 0"
 TEXTS = st.lists(st.none() | st.text(st.sampled_from(SCRIPTS) | st.characters(exclude_categories=["Cs"])))
 
@@ -125,6 +126,11 @@ def test_a_text_longer_than_what_is_hashed_at_a_time_equals_the_plain_reference(
     assert signatures(kernels, texts, hashing) == [sketch(text, hashing) for text in texts]
 
 
+def test_a_window_whose_hash_is_zero_counts_as_one(kernels: Kernels) -> None:
+    assert murmur3(b"word", ZERO_SEED) == 0
+    assert signatures(kernels, ["word"], Hashing(4, ZERO_SEED, (3,), (5,))) == [[3 * 1 + 5]]
+
+
 def test_a_slice_of_a_column_is_read_where_it_lies(kernels: Kernels) -> None:
     column = pa.array(["한글", None, "words", "말모이"], pa.large_string())
     hashing = words(7, 9, width=2)
@@ -157,6 +163,16 @@ def test_past_the_limit_a_member_neither_joins_nor_leads(kernels: Kernels) -> No
     rows = np.array([[1], [2], [2], [1]], np.uint32)
     leaders, _ = kernels.leaders(rows, Groups(np.array([0, 4]), np.arange(4)), Rule(1, 1))
     assert leaders.tolist() == [0, 1, 2, 0]
+
+
+def test_a_group_that_is_not_larger_than_the_limit_is_compared_pair_by_pair(kernels: Kernels) -> None:
+    chain, fresh = np.array([[1, 1, 1], [1, 1, 2], [9, 1, 2]], np.uint32), np.ones(3, np.bool_)
+    groups = Groups(np.array([0, 3]), np.arange(3))
+    found = [kernels.links(chain, groups, fresh, Rule(2, limit)) for limit in (3, 2)]
+    assert [list(zip(each.first, each.second, each.matches, strict=True)) for each in found] == [
+        [(0, 1, 2), (1, 2, 2)],
+        [(0, 1, 2)],
+    ]
 
 
 def equal(ours: tuple[np.ndarray, ...], theirs: tuple[np.ndarray, ...]) -> bool:
