@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from ..filters.models import ModelError
 from ..schemas.release import units_read
 from . import tell
-from .corpus import Corpus, opened
+from .corpus import Corpus, at, opened
 from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
 
 Arguments = argparse.Namespace
@@ -122,6 +122,28 @@ def dedup(arguments: Arguments) -> Answer:
     return told, DONE_WITH_BROKEN if told["broken"] and not told["read"] else DONE
 
 
+def erase(arguments: Arguments) -> Answer:
+    """Documents that no release and no index may have from now on, by id, URL, host or source."""
+    from .erase import KINDS  # noqa: PLC0415
+    from .erase import erase as erased  # noqa: PLC0415
+
+    [(kind, value)] = [(kind, value) for kind in KINDS if (value := getattr(arguments, kind)) is not None]
+    return erased(_place(arguments), kind, value), DONE
+
+
+def compact(arguments: Arguments) -> Answer:
+    """What the index still has of erased documents; takes it out, and looks whether it is gone, with --now."""
+    from .erase import compact as compacted  # noqa: PLC0415
+
+    return compacted(_place(arguments), now=arguments.now), DONE
+
+
+def _place(arguments: Arguments) -> Corpus:
+    """A corpus, or the index of plain files."""
+    place = at(arguments.corpus)
+    return place if place.has("copies") else _corpus(arguments)
+
+
 def models(_: Arguments) -> Answer:
     """Fetch the pinned models into the cache."""
     from .models import fetch  # noqa: PLC0415
@@ -148,9 +170,18 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--key-file", help="the corpus key, where it has moved")
         for name, options in names.items():
             made.add_argument(name, **options)
+    _erase(_command(commands, erase))
     _command(commands, models)
     _dedup(_command(commands, dedup))
     return parser
+
+
+def _erase(made: argparse.ArgumentParser) -> None:
+    made.add_argument("corpus", metavar="CORPUS", help="the corpus folder, or the index of plain files")
+    made.add_argument("--key-file", help="the corpus key, where it has moved")
+    kinds = made.add_mutually_exclusive_group(required=True)
+    for kind in ("id", "url", "host", "source"):
+        kinds.add_argument(f"--{kind}")
 
 
 def _dedup(made: argparse.ArgumentParser) -> None:
@@ -185,6 +216,7 @@ LOOKS: dict[Callable[[Arguments], Answer], dict[str, dict[str, Any]]] = {
     diff: {"before": {"metavar": "R1"}, "after": {"metavar": "R2"}},
     files: {"--release": {"metavar": "ID"}},
     audit: {"--release": {"metavar": "ID"}},
+    compact: {"--now": {"action": "store_true", "help": "do it; without, only say what is due"}},
 }
 """Commands that look into a corpus, and what they ask for beside it."""
 

@@ -111,9 +111,18 @@ def edges_file(identity: str, partition: int) -> str:
 def joined(corpus: Corpus, made: Batch) -> State:
     """The index with a batch whose partitions are all matched, its clusters committed; it does not count yet."""
     state = _with(corpus, made)
-    if state.clusters and not corpus.has(state.clusters):
-        commit_table(corpus, state.clusters, _clusters(corpus, made, state))
+    before = made.before.clusters
+    cluster(corpus, state, read(corpus, before) if before else None)
     return state
+
+
+def cluster(corpus: Corpus, state: State, known: pa.Table | None = None) -> None:
+    """Commits the clusters of a state: known ones, joined by the edges of its last batch."""
+    if state.clusters and not corpus.has(state.clusters):
+        signatures, edges = store(corpus, state.units), _edges(corpus, state.batches[-1])
+        before = CLUSTER.empty_table() if known is None else known
+        made = clusters(state.sizes, before, edges, lambda nodes: signatures.rows(nodes, "id"))
+        commit_table(corpus, state.clusters, made)
 
 
 def commit(corpus: Corpus, state: State) -> None:
@@ -145,14 +154,6 @@ def _documents(corpus: Corpus, unit: str) -> int:
 def _crowds(corpus: Corpus, identity: str, partition: int) -> int:
     with opened(corpus.url(edges_file(identity, partition))) as file:
         return int((file.schema_arrow.metadata or {}).get(b"crowds", b"0"))
-
-
-def _clusters(corpus: Corpus, made: Batch, state: State) -> pa.Table:
-    """The clusters before, joined by the edges of the batch."""
-    before = made.before.clusters
-    known = read(corpus, before) if before else CLUSTER.empty_table()
-    signatures = store(corpus, state.units)
-    return clusters(state.sizes, known, _edges(corpus, made.id), lambda nodes: signatures.rows(nodes, "id"))
 
 
 def _edges(corpus: Corpus, identity: str) -> Iterator[pa.Table]:
