@@ -16,7 +16,7 @@ from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
 from ..schemas.signature import SPEC
 from .corpus import Corpus, folder, locked, replaced, sweep, written
 from .deduplicate import index
-from .deduplicate.arrow import digests, ranks, words
+from .deduplicate.arrow import contains
 from .deduplicate.components import regroup
 from .deduplicate.purge import Purged
 from .deduplicate.stage import match_partition, partitions
@@ -86,14 +86,15 @@ def _matched(store: Corpus, request: Request, units: list[str]) -> index.State:
 
 def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     """The COPY rows of documents of units from the place `first` on."""
-    table = read(store, str(state.clusters))
-    node, label = table["node"].to_numpy().astype(np.int64), ranks(digests(words(table["cluster"])))[1]
-    fresh = node >> 32 >= first
-    published = ~fresh & ~np.isin(node, _copied(store, state.batches[:-1])["node"].to_numpy().astype(np.int64))
-    touched = np.bincount(label, weights=fresh)[label] > 0
-    chosen = np.flatnonzero(touched & (fresh | published))
-    order = chosen[np.lexsort((node[chosen], ~published[chosen], label[chosen]))]
-    members = Members(node[order], label[order], published[order], np.zeros(len(order), bool))
+    table = read(store, str(state.clusters), ["node", "head"])
+    node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
+    touched = contains(np.unique(head[node >> 32 >= first]), head)
+    node, head = node[touched], head[touched]
+    published = node >> 32 < first
+    copied = _copied(store, state.batches[:-1])["node"].to_numpy().astype(np.int64)
+    left = ~published | ~contains(np.sort(copied), node)
+    order = np.flatnonzero(left)[np.lexsort((node[left], ~published[left], head[left]))]
+    members = Members(node[order], head[order], published[order], np.zeros(len(order), bool))
     signatures = index.store(store, state.units)
     twin, matches, _ = elected(members, partial(regroup, lambda nodes: signatures.rows(nodes, "sketch").view("<u4")))
     copy = twin != members.row

@@ -152,6 +152,7 @@ CLUSTER: Final = pa.schema(
         field("id", KEY, "a document that has a copy", nullable=False),
         field("cluster", KEY, "the smallest id among all that pairs join with it", nullable=False),
         field("node", pa.uint64(), "where the document is: as in EDGE", nullable=False),
+        field("head", pa.uint64(), "where the document is that the cluster is called after", nullable=False),
     ],
 )
-"""What pairs join."""
+"""What pairs join, a row a node, sorted by node."""

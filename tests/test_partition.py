@@ -95,7 +95,7 @@ def edges_of(signatures: pa.Table) -> set[tuple[object, ...]]:
 
 
 def groups(clusters: pa.Table) -> list[tuple[bytes, bytes]]:
-    return list(zip(clusters["id"].to_pylist(), clusters["cluster"].to_pylist(), strict=True))
+    return sorted(set(zip(clusters["id"].to_pylist(), clusters["cluster"].to_pylist(), strict=True)))
 
 
 def clusters_of(corpus: Corpus, state: index.State) -> list[tuple[bytes, bytes]]:

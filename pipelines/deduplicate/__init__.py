@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from ...schemas.signature import CLUSTER, SPEC
 from . import sketch
-from .arrow import begins, comparable, digests, ranks, words
+from .arrow import begins, comparable
 from .components import clusters, regroup
 from .kernels import kernels as kernels_named
 from .partition import TableStore, match_signatures
@@ -35,8 +35,7 @@ def keepers(signatures: pa.Table, kernels: str = "cpu") -> NDArray[np.int64]:
     store, edges = TableStore(signatures), match_signatures(signatures, kernels)
     known = CLUSTER.empty_table()
     cluster = clusters([len(signatures)], known, [edges], lambda nodes: store.rows(nodes, "id"))
-    _, label = ranks(digests(words(cluster["cluster"])))
-    row = cluster["node"].to_numpy().astype(np.int64)
+    row, label = (cluster[name].to_numpy().astype(np.int64) for name in ("node", "head"))
     order = np.lexsort((row, label))
     members, starts = row[order], np.append(np.flatnonzero(begins(label[order])), len(order))
     rows = comparable(signatures)

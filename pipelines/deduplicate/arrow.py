@@ -86,6 +86,12 @@ def alone(column: NDArray[Any]) -> NDArray[np.bool_]:
     return new & np.append(new[1:], np.ones(1, np.bool_))[: len(new)]
 
 
+def contains(known: NDArray[Any], values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether each value is among the known ones, which are sorted."""
+    place = np.minimum(np.searchsorted(known, values), max(len(known) - 1, 0))
+    return known[place] == values if len(known) else np.zeros(len(values), np.bool_)
+
+
 def ranks(values: Digests) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where each distinct value first occurs, in the order of values, and the rank of each value among them."""
     order = np.lexsort((values.low, values.high))

@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...schemas.signature import CLUSTER, SPEC
-from .arrow import Digests, begins, digest_array, digests, words
+from .arrow import Digests, digest_array, digests
 from .kernels import Groups, Leaders, Rule
 from .kernels import kernels as kernels_named
 
@@ -59,37 +59,28 @@ class Forest:
 
 
 def clusters(sizes: Sequence[int], known: pa.Table, edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
-    """The CLUSTER of every document that edges join, sorted by id.
+    """The CLUSTER of every document that edges join.
 
     `sizes` are the documents of each unit, `known` the clusters to which the edges are added.
     """
     forest = Forest(sizes)
-    _rejoin(forest, known)
+    forest.join(known["node"].to_numpy().astype(np.int64), known["head"].to_numpy().astype(np.int64))
     for table in edges:
         forest.join(table["a"].to_numpy().astype(np.int64), table["b"].to_numpy().astype(np.int64))
     nodes, component = forest.joined()
     return named(nodes, component, digests(ids(nodes)))
 
 
-def _rejoin(forest: Forest, known: pa.Table) -> None:
-    """Joins what was joined before: each member with the one before it in its cluster."""
-    label = digests(words(known["cluster"]))
-    order = np.lexsort((label.low, label.high))
-    node = known["node"].to_numpy().astype(np.int64)[order]
-    same = ~begins(label.high[order], label.low[order])[1:]
-    forest.join(node[:-1][same], node[1:][same])
-
-
 def named(nodes: Ints, component: Ints, ids: Digests) -> pa.Table:
-    """CLUSTER rows of nodes: a component is called after its smallest id; one id alone is none."""
-    order = np.lexsort((nodes, ids.low, ids.high))
-    ids, nodes = ids.take(order), nodes[order]
-    _, first, label = np.unique(component[order], return_index=True, return_inverse=True)
-    once = begins(ids.high, ids.low)
-    several = np.bincount(label[once], minlength=len(first))[label] > 1
-    kept = once & several
-    columns = [digest_array(ids.take(kept)), digest_array(ids.take(first[label[kept]])), nodes[kept].astype(np.uint64)]
-    return pa.table(columns, CLUSTER)
+    """CLUSTER rows of sorted nodes: a component is called after its smallest id; one id alone is none."""
+    from .match_cpu import smallest  # noqa: PLC0415 - numba takes a second to import
+
+    _, label = np.unique(component, return_inverse=True)
+    head, several = smallest(label, ids.high, ids.low)
+    kept = np.flatnonzero(several[label])
+    both = (kept, head[label[kept]])
+    columns = [digest_array(ids.take(places)) for places in both]
+    return pa.table([*columns, *(nodes[places].astype(np.uint64) for places in both)], CLUSTER)
 
 
 def regroup(sketches: Sketches, members: Ints, starts: Ints, kernels: str = "cpu") -> Leaders:

@@ -12,7 +12,7 @@ from ...schemas.signature import SIGNATURE, SPEC
 from ..corpus import Corpus, digest_of, replaced, written
 from ..parquet import read, write
 from . import index
-from .arrow import digests, fixed_lists, matrix, ranks, words
+from .arrow import digests, fixed_lists, matrix
 from .bands import EXACT_BAND, Rows, band_rows, write_bands
 from .kernels import HASH
 from .kernels import kernels as kernels_named
@@ -100,10 +100,9 @@ def _relink(corpus: Corpus, state: index.State, gone: Ints, name: str) -> None:
 
 def _touched(corpus: Corpus, state: index.State, gone: Ints) -> Ints:
     """The nodes of all clusters that have one of some nodes."""
-    table = read(corpus, str(state.clusters))
-    node = table["node"].to_numpy().astype(np.int64)
-    label = ranks(digests(words(table["cluster"])))[1]
-    return node[np.isin(label, label[np.isin(node, gone)])]
+    table = read(corpus, str(state.clusters), ["node", "head"])
+    node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
+    return node[np.isin(head, head[np.isin(node, gone)])]
 
 
 def _without(edges: pa.Table, nodes: Ints) -> pa.Table:
