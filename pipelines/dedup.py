@@ -86,10 +86,8 @@ def _matched(store: Corpus, request: Request, units: list[str]) -> index.State:
 
 def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     """The COPY rows of documents of units from the place `first` on."""
-    table = read(store, str(state.clusters), ["node", "head"])
+    table = read(store, state.clusters[-1], ["node", "head"])
     node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
-    touched = contains(np.unique(head[node >> 32 >= first]), head)
-    node, head = node[touched], head[touched]
     published = node >> 32 < first
     copied = _copied(store, state.batches[:-1])["node"].to_numpy().astype(np.int64)
     left = ~published | ~contains(np.sort(copied), node)

@@ -102,7 +102,7 @@ def _prove(corpus: Corpus, made: Purged, ids: frozenset[bytes]) -> None:
             raise Corrupt(f"signatures/{unit}.parquet still has an erased document; run `malmoi compact --now` again")
     edges = [index.edges_file(batch, part) for batch in state.batches for part in range(SPEC.partitions)]
     columns = dict.fromkeys(edges, ("a", "b")) | {run.name: ("row",) for run in state.runs}
-    for name, ends in (columns | {str(state.clusters): ("node",)}).items():
+    for name, ends in (columns | dict.fromkeys(state.clusters, ("node", "head"))).items():
         table = read(corpus, name, list(ends))
         if any(np.isin(table[end].to_numpy().astype(np.int64), made.gone).any() for end in ends):
             raise Corrupt(f"{name} still has an erased document; run `malmoi compact --now` again")

@@ -10,7 +10,7 @@ import pyarrow as pa
 from .. import __version__
 from ..filters.filter import Policy
 from ..schemas.release import OUTCOME
-from ..schemas.signature import CLUSTER, SPEC
+from ..schemas.signature import SPEC
 from .audit.report import report
 from .config import Config
 from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, written
@@ -118,8 +118,7 @@ def _shards(draft: Draft, stages: dict[str, Stage]) -> list[ShardRef]:
     selection = pa.concat_tables(selections).unify_dictionaries().combine_chunks()
     unit = np.repeat(np.arange(len(sizes)), sizes)
     row = np.concatenate([np.arange(size) for size in sizes])
-    known = index.current(job.corpus).clusters
-    cluster = read(job.corpus, known) if known else CLUSTER.empty_table()
+    cluster = index.clusters_of(job.corpus, index.current(job.corpus))
     parent = _parent(job.corpus, draft.elector)
     facts = Facts(selection, cluster, parent, job.config.release.versions, erased(job.corpus))
     outcomes = decide(facts, _regrouping(job, unit, row))

@@ -139,8 +139,8 @@ RUN: Final = pa.schema(
 
 EDGE: Final = pa.schema(
     [
-        field("a", pa.uint64(), "node of the document with the smaller id", nullable=False),
-        field("b", pa.uint64(), "node of the document with the larger id", nullable=False),
+        field("a", pa.uint64(), "node of the first document", nullable=False),
+        field("b", pa.uint64(), "node of the second, which comes after it", nullable=False),
         field("matches", pa.uint8(), "equal sketch values of 120; 120 for exact copies", nullable=False),
         field("exact", pa.bool_(), "whether the sketch forms are equal", nullable=False),
     ],

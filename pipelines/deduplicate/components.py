@@ -28,26 +28,30 @@ Sketches = Callable[[Ints], NDArray[np.uint32]]
 
 
 class Forest:
-    """Documents joined so far, by node: 8 bytes a document of the index."""
+    """Documents joined so far, by node: 9 bytes a document of the index."""
 
     def __init__(self, sizes: Sequence[int]) -> None:
         """For units with so many documents, by place."""
         self._begins = np.append(0, np.cumsum(np.asarray(sizes, np.int64)))
         self._parents = np.arange(self._begins[-1])
+        self._new = np.zeros(self._begins[-1], np.bool_)
 
-    def join(self, left: Ints, right: Ints) -> None:
+    def join(self, left: Ints, right: Ints, *, new: bool) -> None:
         """Joins pairs of nodes."""
         from .match_cpu import join  # noqa: PLC0415 - numba takes a second to import
 
-        join(self._parents, self._number(left), self._number(right))
+        numbers = self._number(left)
+        join(self._parents, numbers, self._number(right))
+        self._new[numbers] |= new
 
     def joined(self) -> tuple[Ints, Ints]:
-        """The nodes that are joined with others, and a number a component."""
+        """The nodes that new pairs join with others, directly or not, and a number a component."""
         from .match_cpu import flatten  # noqa: PLC0415 - as above
 
         flatten(self._parents)
-        sizes = np.bincount(self._parents, minlength=len(self._parents))
-        members = np.flatnonzero(sizes[self._parents] > 1)
+        changed = np.zeros(len(self._parents), np.bool_)
+        changed[self._parents[self._new]] = True
+        members = np.flatnonzero(changed[self._parents])
         return self._node(members), self._parents[members]
 
     def _number(self, nodes: Ints) -> Ints:
@@ -58,15 +62,16 @@ class Forest:
         return numbers - self._begins[unit] | unit << 32
 
 
-def clusters(sizes: Sequence[int], known: pa.Table, edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
-    """The CLUSTER of every document that edges join.
+def clusters(sizes: Sequence[int], known: Iterable[pa.Table], edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
+    """The CLUSTER of every document in a cluster that edges have made or changed.
 
-    `sizes` are the documents of each unit, `known` the clusters to which the edges are added.
+    `sizes` are the documents of each unit, `known` the clusters before.
     """
     forest = Forest(sizes)
-    forest.join(known["node"].to_numpy().astype(np.int64), known["head"].to_numpy().astype(np.int64))
-    for table in edges:
-        forest.join(table["a"].to_numpy().astype(np.int64), table["b"].to_numpy().astype(np.int64))
+    for names, tables in ((("node", "head"), known), (("a", "b"), edges)):
+        for table in tables:
+            left, right = (table[name].to_numpy().astype(np.int64) for name in names)
+            forest.join(left, right, new=names[0] == "a")
     nodes, component = forest.joined()
     return named(nodes, component, digests(ids(nodes)))
 

@@ -100,7 +100,7 @@ def _relink(corpus: Corpus, state: index.State, gone: Ints, name: str) -> None:
 
 def _touched(corpus: Corpus, state: index.State, gone: Ints) -> Ints:
     """The nodes of all clusters that have one of some nodes."""
-    table = read(corpus, str(state.clusters), ["node", "head"])
+    table = index.clusters_of(corpus, state)
     node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
     return node[np.isin(head, head[np.isin(node, gone)])]
 
