@@ -14,6 +14,8 @@ from . import tell
 from .corpus import Corpus, at, opened
 from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
 
+KERNELS = ("auto", "cpu", "gpu")
+
 Arguments = argparse.Namespace
 Answer = tuple[Any, int]
 """A value to tell, and the exit code."""
@@ -36,7 +38,7 @@ def build(arguments: Arguments) -> Answer:
         return {"units": len(job.units), "undone": [unit.path for unit in run.undone(job)]}, DONE
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
 
-    engine = Engine(arguments.workers, tuple(arguments.beam))
+    engine = Engine(arguments.workers, tuple(arguments.beam), arguments.kernels)
     manifest = run.build(job, stages(job, engine), reelect=arguments.reelect)
     told = tell.built(job.corpus, manifest)
     if any(tell.missing_column(unit) for unit in units_read(manifest)):
@@ -161,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     made = _command(commands, build)
     made.add_argument("corpus", metavar="corpus.toml")
     made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
+    made.add_argument("--kernels", choices=KERNELS, default="cpu", help="what signs and matches; no bit depends on it")
     made.add_argument("--dry-run", action="store_true", help="say what would be done")
     made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
     _command(commands, policy).add_argument("corpus", metavar="corpus.toml")
@@ -191,7 +194,7 @@ def _dedup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--id-column", dest="id", metavar="NAME", help="what documents are called in the list of copies")
     made.add_argument("--against", metavar="INDEX", help="an index to compare with and to add to, made if need be")
     made.add_argument("--workers", type=_positive, default=1, metavar="N", help="threads")
-    made.add_argument("--kernels", choices=("auto", "cpu", "gpu"), default="auto")
+    made.add_argument("--kernels", choices=KERNELS, default="auto", help="what signs; no bit depends on it")
 
 
 def _positive(text: str) -> int:

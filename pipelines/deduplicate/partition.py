@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...schemas.signature import EDGE, SPEC
-from .arrow import alone, begins, comparable, digests, ranks, words
+from .arrow import alone, begins, comparable, digests, numbers, words
 from .bands import EXACT_BAND, Rows, band_rows
 from .kernels import Groups, Kernels, Rule
 from .kernels import kernels as kernels_named
@@ -148,7 +148,7 @@ def _sliced(rows: Rows, first: int, store: Store, kernels: Kernels) -> Found:
 def identified(nodes: Ints, first: int, store: Store) -> tuple[Documents, Ints]:
     """The documents at some nodes, and the number of each node's."""
     distinct, number = np.unique(nodes, return_inverse=True)
-    _, exact = ranks(digests(store.rows(distinct, "exact")))
+    exact = numbers(digests(store.rows(distinct, "exact")))
     return Documents(distinct, exact, distinct >> 32 >= first), number
 
 
