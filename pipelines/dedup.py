@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
 from ..schemas.fields import KEY
 from ..schemas.signature import SPEC
-from .corpus import Corpus, digest_of, folder, locked, sweep
+from .corpus import Corpus, digest_of, folder, locked, replaced, sweep
 from .deduplicate import index
-from .deduplicate.arrow import digests, ranks, words
+from .deduplicate.arrow import contains
 from .deduplicate.components import regroup
 from .deduplicate.kernels import kernels as kernels_named
 from .deduplicate.partition import FileStore
+from .deduplicate.purge import Purged
 from .deduplicate.stage import match_partition, partitions
 from .errors import BadInput
 from .parquet import commit_table, read
@@ -30,7 +31,7 @@ from .results import apart, result, taken
 from .signing import Signed, signed_part
 from .texts import Columns, File, Kept, ending, find, parts, write
 
-FOLDERS: Final = ("signatures", "bands", "index", "edges", "clusters", "copies", "parts")
+FOLDERS: Final = ("signatures", "bands", "index", "edges", "clusters", "copies", "parts", "erased")
 """What an index is made of; `copies` are the documents that an earlier one stands for, `parts` what was read."""
 
 Ints = NDArray[np.int64]
@@ -86,7 +87,8 @@ def dedup(request: Request) -> dict[str, Any]:
 def _signed(store: Corpus, request: Request, files: list[File]) -> tuple[list[Signed], pa.Table]:
     """The parts of all files, signed, and BROKEN."""
     listed = _each(request, partial(parts, columns=request.columns), files)
-    work = partial(signed_part, store, request.columns, _able(request.kernels))
+    _check(request.kernels)
+    work = partial(signed_part, store, request.columns, request.kernels)
     signed = _each(request, work, [part for some, _ in listed for part in some])
     lost = [(file.name, each) for file, (_, some) in zip(files, listed, strict=True) for each in some]
     lost += [(part.part.file.name, each) for part in signed for each in part.lost]
@@ -100,10 +102,10 @@ def _give_back() -> None:
         tell(M_MMAP_THRESHOLD, LARGE)
 
 
-def _able(kernels: str) -> str:
-    """The name of these kernels. Raises BadInput where this machine has none."""
+def _check(kernels: str) -> None:
+    """Raises BadInput where this machine has none of these kernels."""
     try:
-        return kernels_named(kernels).name
+        kernels_named(kernels)
     except RuntimeError as error:
         raise BadInput(str(error)) from error
 
@@ -154,17 +156,14 @@ def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
 
 def _members(store: Corpus, state: index.State, first: int) -> Members:
     """Who may keep the clusters of documents of units from the place `first` on: what was kept before, then these."""
-    table = read(store, str(state.clusters), ["node", "cluster"])
-    node, label = table["node"].to_numpy().astype(np.int64), ranks(digests(words(table["cluster"])))[1]
-    fresh = node >> 32 >= first
-    touched = np.flatnonzero((np.bincount(label, weights=fresh) > 0)[label])
-    node, label, fresh = node[touched], label[touched], fresh[touched]
-    copied = np.zeros(len(node), np.bool_)
+    table = read(store, state.clusters[-1], ["node", "head"])
+    node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
+    published = node >> 32 < first
+    left = np.ones(len(node), np.bool_)
     for batch in state.batches[:-1]:
-        copied |= np.isin(node, _copy_nodes(store, batch))
-    order = np.lexsort((node, fresh, label))
-    order = order[~copied[order]]
-    return Members(node[order], label[order], ~fresh[order])
+        left &= ~contains(_copy_nodes(store, batch), node)
+    order = np.flatnonzero(left)[np.lexsort((node[left], ~published[left], head[left]))]
+    return Members(node[order], head[order], published[order], np.zeros(len(order), bool))
 
 
 def _copy_nodes(store: Corpus, batch: str) -> Ints:
@@ -268,3 +267,29 @@ def _called(store: Corpus, state: index.State, nodes: Ints) -> pa.Table:
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return pa.concat_tables([NAMES.empty_table(), *found]).unify_dictionaries().take(pa.array(back))
+
+
+def forget(store: Corpus, state: index.State, purged: Purged) -> None:
+    """What an index of plain files has beside it goes on without the documents that were taken out.
+
+    What one of them stood for stays a copy, of itself: it is in no file, so it stands for nothing.
+    """
+    if not store.has(f"copies/{state.batches[-1]}.parquet"):
+        return
+    table = pa.concat_tables([read(store, f"copies/{batch}.parquet") for batch in state.batches])
+    node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
+    twin = np.where(np.isin(twin, purged.gone), node, twin)
+    left = pa.table([table["node"], twin.astype(np.uint64), table["matches"]], COPY)
+    name = f"copies/{purged.state.batches[-1]}.parquet"
+    commit_table(store, name, left.filter(pa.array(~np.isin(node, purged.gone))))
+    for place in np.unique(purged.gone >> 32).tolist():
+        _unname(store, state.units[place], purged.gone[purged.gone >> 32 == place] & 0xFFFFFFFF)
+
+
+def _unname(store: Corpus, unit: str, rows: Ints) -> None:
+    """Writes over the ids of some rows of a unit."""
+    table = read(store, f"parts/{unit}.parquet")
+    gone = np.isin(np.arange(len(table)), rows)
+    ids = pc.if_else(pa.array(gone), None, table["id"].combine_chunks())
+    with replaced(store, f"parts/{unit}.parquet") as path:
+        write_table(table.set_column(2, NAMES.field("id"), ids), path)

@@ -10,7 +10,7 @@ import pyarrow as pa
 from .. import __version__
 from ..filters.filter import Policy
 from ..schemas.release import OUTCOME
-from ..schemas.signature import CLUSTER, SPEC
+from ..schemas.signature import SPEC
 from .audit.report import report
 from .config import Config
 from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, written
@@ -19,6 +19,7 @@ from .deduplicate.components import regroup
 from .errors import Corrupt
 from .parquet import commit_table, read
 from .release import Facts, SelectRef, ShardRef, Terms, decide, flow, imbalance, manifest_of, plan, write_plan
+from .release.erased import erased
 from .release.keeper import Regroup
 from .release.manifest import CURRENT, commit_manifest
 from .units import Names, Unit
@@ -49,7 +50,7 @@ class Job:
     def terms(self) -> tuple[Terms, ...]:
         """What the release asks of each source."""
         return tuple(
-            Terms(source.name, source.licence, tuple(source.rights.split("+")), place)
+            Terms(source.name, source.licence, tuple(source.rights.split("+")), place, source.against)
             for place, source in enumerate(self.config.source)
         )
 
@@ -80,10 +81,10 @@ def inputs(job: Job) -> str:
     """Digest of all that decides what a release holds, but for the release before it."""
     listed = [(named.text, named.measures) for _, named in job.units]
     repeats = sorted((unit.source, unit.file, unit.digest) for unit in job.repeats)
-    terms = [(term.name, term.licence, term.takes) for term in job.terms]
+    terms = [(term.name, term.licence, term.takes, term.against) for term in job.terms]
     versions = job.config.release.versions
-    key = fingerprint(job.corpus.key)
-    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, versions, key, SPEC.to_json())
+    key, gone = fingerprint(job.corpus.key), sorted(each.hex() for each in erased(job.corpus))
+    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, versions, key, SPEC.to_json(), gone)
 
 
 def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
@@ -117,9 +118,9 @@ def _shards(draft: Draft, stages: dict[str, Stage]) -> list[ShardRef]:
     selection = pa.concat_tables(selections).unify_dictionaries().combine_chunks()
     unit = np.repeat(np.arange(len(sizes)), sizes)
     row = np.concatenate([np.arange(size) for size in sizes])
-    known = index.current(job.corpus).clusters
-    cluster = read(job.corpus, known) if known else CLUSTER.empty_table()
-    facts = Facts(selection, cluster, _parent(job.corpus, draft.elector), job.config.release.versions)
+    cluster = index.clusters_of(job.corpus, index.current(job.corpus))
+    parent = _parent(job.corpus, draft.elector)
+    facts = Facts(selection, cluster, parent, job.config.release.versions, erased(job.corpus))
     outcomes = decide(facts, _regrouping(job, unit, row))
     _commit_outcomes(draft, outcomes, sizes)
     parts = plan(selection, outcomes, unit, row)

@@ -163,7 +163,9 @@ def _check_lines(stream: BinaryIO, file: File, column: str) -> None:
 
 
 def _cut(sizes: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """The first row, and the row groups, of each part."""
+    """The first row, and the row groups, of each part; one of no groups where there are none."""
+    if not sizes:
+        yield 0, ()
     groups: list[int] = []
     start = rows = 0
     for group, size in enumerate(sizes):
@@ -176,7 +178,8 @@ def _cut(sizes: list[int]) -> Iterator[tuple[int, tuple[int, ...]]]:
 def read(part: Part, lost: list[Lost]) -> Iterator[Rows]:
     """The rows of a part in batches; what cannot be read comes as empty rows, and is added to `lost`.
 
-    All columns are read: a row of which one is damaged cannot be written again, and must not stand for others.
+    There is one batch at least. All columns are read: a row of which one is damaged cannot be written again, and must
+    not stand for others.
     """
     with fsspec.open(part.file.url, "rb") as stream:
         yield from _objects(stream, part.file, lost) if part.file.is_lines else _batches(stream, part, lost)
@@ -198,6 +201,8 @@ def _batches(stream: BinaryIO, part: Part, lost: list[Lost]) -> Iterator[pa.Reco
             lost.append(Lost(row, end - row, reason))
             yield from ([None] * min(BATCH, end - start) for start in range(row, end, BATCH))
         row = end
+    if row == part.start:
+        yield []
 
 
 def _batch_rows(group: pq.RowGroupMetaData) -> int:

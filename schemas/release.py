@@ -12,7 +12,7 @@ OUTCOMES = ("kept", "dropped", "duplicate", "superseded", "withheld", "erased")
 OUTCOME = pa.schema([
     field("id", KEY, "id of the document", nullable=False),
     field("outcome", DICTIONARY, "one of OUTCOMES", nullable=False),
-    field("filter", DICTIONARY, "filter that dropped it, or the verdict that withholds it"),
+    field("filter", DICTIONARY, "filter that dropped it; `rights` or `against` where it is withheld"),
     field("value", pa.float64(), "value of the filter's measure"),
     field("bound", DICTIONARY, "bound that the value is out of"),
     field("twin", KEY, "document it is a duplicate of or superseded by"),
@@ -37,6 +37,8 @@ SHARD = pa.schema([
     *COPIES,
 ])
 """Columns every shard begins with; `measure.*` and `edited.*` of the policy follow."""
+
+ERASED = pa.schema([field("id", KEY, "a document that no release and no index may have", nullable=False)])
 
 PLAN = pa.schema([
     field("id", KEY, "id of a kept document", nullable=False),

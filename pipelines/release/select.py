@@ -24,6 +24,7 @@ SELECTION = pa.schema([
     field("characters", pa.int64(), "code points of its text", nullable=False),
     field("verdict", DICTIONARY, "deny, allow or unknown", nullable=False),
     field("taken", pa.bool_(), "whether its source takes that verdict", nullable=False),
+    field("against", pa.bool_(), "whether it is only compared with, never released", nullable=False),
     field("rank", pa.int32(), "order of licence, then source; smaller is preferred", nullable=False),
     field("filter", DICTIONARY, "first filter whose bound it is out of"),
     field("value", pa.float64(), "value of that filter's measure"),
@@ -36,12 +37,16 @@ _COLUMNS = ["id", "page", "source", "licence", "fetched_at", "characters", "righ
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a release asks of a source: its licence, the verdicts it takes, its place in corpus.toml."""
+    """What a release asks of a source: its licence, the verdicts it takes, its place in corpus.toml.
+
+    One that is `against` is compared with and never released.
+    """
 
     name: str
     licence: str | None
     takes: tuple[str, ...]
     place: int
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def select(corpus: Corpus, documents: str, policy: Policy, terms: tuple[Terms, .
             table["characters"].cast(pa.int64()),
             pa.array(verdicts, DICTIONARY),
             pa.array(taken, pa.bool_()),
+            pa.array([asked[name].against for name in sources], pa.bool_()),
             pa.array(ranks, pa.int32()),
             dropped.dictionary_encode(),
             _values(table, dropped, policy),
