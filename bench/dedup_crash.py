@@ -2,8 +2,8 @@
 
     python bench/dedup_crash.py [KILLS]
 
-Of three kinds of run: a first one, a second batch against the index, and a second batch where the index must merge
-runs. Prints one line a kind; exit 1 when one does not hold.
+Of four kinds of run: a first one, a second batch against the index, a batch for which the index must merge runs, and
+a compaction after an erasure. Prints one line a kind; exit 1 when one does not hold.
 """
 
 import hashlib
@@ -48,7 +48,7 @@ class Case:
 
 def dedup(*words: str) -> tuple[str, ...]:
     """A command line of `malmoi dedup` with two threads."""
-    return ("dedup", *words, "--workers", "2")
+    return ("dedup", *words, "--id-column", "id", "--workers", "2")
 
 
 def batch(source: Path, number: int) -> tuple[str, ...]:
@@ -63,6 +63,11 @@ def cases(source: Path) -> list[Case]:
         Case("a first run", (), dedup(str(source / "1"), "{at}/out")),
         Case("a second batch", (batch(source, 0),), batch(source, 1)),
         Case("a batch that merges runs", small[:-1], small[-1]),
+        Case(
+            "a compaction",
+            (batch(source, 0), batch(source, 1), ("erase", "{at}/index", "--id", "7")),
+            ("compact", "{at}/index", "--now"),
+        ),
     ]
 
 
@@ -78,9 +83,10 @@ def written(folder: Path) -> None:
 
 
 def part(path: Path, texts: list[str]) -> None:
-    """A Parquet file of texts in row groups of 500."""
+    """A Parquet file of texts in row groups of 500, called after their rows."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table({"text": texts}), path, row_group_size=500)
+    table = pa.table({"text": texts, "id": [str(row) for row in range(len(texts))]})
+    pq.write_table(table, path, row_group_size=500)
 
 
 def start(words: Sequence[str], at: Path) -> "subprocess.Popen[bytes]":
