@@ -20,8 +20,8 @@ from .parquet import commit_table
 from .texts import Columns, Lost, Part, names, textless, texts
 from .texts import read as rows_of
 
-ROWS: Final = 1 << 15
-"""Rows of a unit, and a batch more: the sketches of one take 15 MiB, its band rows as much again for a moment."""
+ROWS: Final = 1 << 14
+"""Rows of a unit, and a batch more: the sketches of one take 8 MiB, its band rows as much again for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _is_utf8(value: pa.StringScalar | pa.LargeStringScalar) -> bool:
 
 
 def _commit(store: Corpus, unit: str, tables: list[tuple[pa.Table, pa.Table]]) -> None:
-    """Commits a unit's files; the tables are taken from the list, since sketches of a unit take 15 MiB."""
+    """Commits a unit's files; the tables are taken from the list, since sketches of a unit take 8 MiB."""
     signatures, called = (pa.concat_tables(some).combine_chunks() for some in zip(*tables, strict=True))
     tables.clear()
     with written(store, f"signatures/{unit}.parquet") as path:
