@@ -22,7 +22,8 @@ from fsspec.implementations.local import LocalFileSystem
 from .errors import BadInput, Corrupt, Locked
 
 FOLDERS = (
-    "ledger", "documents", "signatures", "bands", "index", "edges", "clusters", "lookup", "shards", "releases"
+    "ledger", "documents", "signatures", "bands", "index", "edges", "clusters", "statistics", "lookup", "shards",
+    "releases",
 )
 UNFINISHED = ".unfinished-"
 
