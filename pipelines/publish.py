@@ -34,7 +34,7 @@ from .release import (
     write_plan,
 )
 from .release.keeper import Regroup
-from .release.manifest import CURRENT, commit_manifest
+from .release.manifest import CURRENT, commit_manifest, statistics_of
 from .units import Names, Unit
 
 DECIDE = 3
@@ -152,8 +152,8 @@ def _statistics(draft: Draft, stages: dict[str, Stage]) -> str | None:
     """Name of the COMMON of a release: that of the release before it, else one of its own; None where lines stay."""
     if draft.job.config.release.lines == "keep":
         return None
-    before = manifest_of(draft.job.corpus, draft.elector).get("statistics") if draft.elector else None
-    return before["name"] if before else _counted(draft, stages)
+    before = statistics_of(manifest_of(draft.job.corpus, draft.elector)) if draft.elector else None
+    return before or _counted(draft, stages)
 
 
 def _counted(draft: Draft, stages: dict[str, Stage]) -> str:

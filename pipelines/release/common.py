@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from ...schemas.statistics import COMMON, COUNTED
 from ..corpus import Corpus, commit, scratch, sha256
-from ..parquet import opened, write
+from ..parquet import groups_between, opened, write
 
 SITE = 10
 """Documents of a host that a line must stand in: with fewer, a series of posts that cite one book looks like a site."""
@@ -83,9 +83,6 @@ def _merged(corpus: Corpus, names: list[str]) -> Iterator[pa.Table]:
 def _between(corpus: Corpus, name: str, low: int, high: int) -> pa.Table:
     """The rows of a file whose lines are from `low` to `high`."""
     with opened(corpus, name) as file:
-        place = file.schema_arrow.names.index("line")
-        spans = [file.metadata.row_group(group).column(place).statistics for group in range(file.num_row_groups)]
-        wanted = [at for at, span in enumerate(spans) if span.has_min_max and span.min <= high and span.max >= low]
-        table = file.read_row_groups(wanted)
+        table = file.read_row_groups(groups_between(file, "line", low, high))
     first, last = (pa.scalar(end, pa.uint64()) for end in (low, high))
     return table.filter(pc.and_(pc.greater_equal(table["line"], first), pc.less_equal(table["line"], last)))
