@@ -28,7 +28,7 @@ from malmoi.pipelines.release.select import selected
 from malmoi.schemas.batch import table
 from malmoi.schemas.document import DOCUMENT
 from malmoi.schemas.release import LINES_CUT
-from malmoi.schemas.statistics import COMMON
+from malmoi.schemas.statistics import COMMON, COUNTED
 
 FOOTER = "이 글의 저작권은 가온마을 사람들에게 있으며 허락 없이 옮겨 실을 수 없습니다."
 POLICY = Policy("none", (SCRUB,), (Filter(characters, at_least(1)),))
@@ -79,6 +79,18 @@ def test_a_line_within_texts_stays_unless_nearly_all_have_it():
     assert left(documents(middle[:32] + pages(8, first=32))) == pages(40)
 
 
+@pytest.mark.parametrize(("place", "goes"), [(4, True), (5, False), (-5, True), (-6, False)])
+def test_head_and_foot_are_five_lines_each(place, goes):
+    bodies = pages(40)
+    texts = []
+    for body in bodies[:10]:
+        listed = body.split("\n")
+        listed.insert(place % 13, FOOTER)
+        assert listed[place] == FOOTER
+        texts.append("\n".join(listed))
+    assert left(documents(texts + bodies[10:])) == (bodies if goes else texts + bodies[10:])
+
+
 def test_what_is_common_on_one_host_stays_on_another():
     theirs = [f"{FOOTER}\n{body}" for body in pages(3, first=50)]
     assert left(documents([f"{body}\n{FOOTER}" for body in pages(30)]), documents(theirs, "maru.example")) == [
@@ -95,6 +107,16 @@ def test_what_fifty_documents_of_ten_hosts_share_goes_everywhere(hosts, each, go
     delivered = documents([f"{pages(1, first=999)[0]}\n{FOOTER}"], None)
     texts = left(*tables, delivered)
     assert [FOOTER in text for text in texts] == [not goes] * len(texts)
+
+
+@pytest.mark.parametrize(("rest", "found"), [(50_000 - 50, 1), (50_001 - 50, 0)])
+def test_fifty_documents_are_few_among_many(rest, found):
+    hosts = [f"{place}.example" for place in range(10)]
+    some = pa.Table.from_pylist(
+        [{"site": host, "line": 7, "documents": 5, "edges": 5} for host in hosts], schema=COUNTED
+    )
+    size = pa.table({"site": [*hosts, "big.example"], "documents": [*[5] * 10, rest]})
+    assert common(some, size).num_rows == found
 
 
 def test_a_delivery_has_no_site():
@@ -219,6 +241,17 @@ def test_what_falls_out_of_a_bound_gives_way_to_its_copy(tmp_path):
     assert [told[name] for name in ("filter", "value", "bound", "lines_cut")] == [
         "characters", inked(body), f"{least}..", {"site": 1}
     ]
+
+
+def test_what_is_out_of_a_bound_as_it_is_stored_is_not_mended_by_the_cut(tmp_path):
+    body = pages(1, paragraphs=16)[0]
+    most = inked(body) + 5
+    delivery(tmp_path, "a", [f"{text}\n{FOOTER}" for text in [body, *pages(29, first=1)]])
+    made = built(toml(tmp_path, f'characters = "..{most}"'))
+    told = trace(made, "https://gaon.example/a/0")[0]
+    assert (told["outcome"], told["value"]) == ("dropped", inked(body) + inked(FOOTER))
+    assert "lines_cut" not in told
+    assert len(released(made)) == 29
 
 
 def _two_months(folder, second):
