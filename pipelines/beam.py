@@ -40,10 +40,11 @@ LOCAL = "FnApiRunner"
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Workers on this machine, and the Beam options given after `--`."""
+    """Workers on this machine, the Beam options given after `--`, and the kernels: "cpu", "gpu" or "auto"."""
 
     workers: int = 1
     options: tuple[str, ...] = ()
+    kernels: str = "cpu"
 
     def __post_init__(self) -> None:
         """Refuse options that Beam does not know. Raises Usage."""
@@ -129,8 +130,8 @@ def stages(job: Job, engine: Engine) -> dict[str, Stage]:
         return lambda reference: corpus.has(getattr(reference, attribute))
 
     return {
-        "ingest": partial(run, "ingest", Ingest(policy, corpus), engine, ingested),
-        "match": partial(run, "match", MatchPartition(corpus), later, committed("edges")),
+        "ingest": partial(run, "ingest", Ingest(policy, corpus, engine.kernels), engine, ingested),
+        "match": partial(run, "match", MatchPartition(corpus, engine.kernels), later, committed("edges")),
         "select": partial(run, "select", Select(corpus), later, committed("selection")),
         "count": partial(run, "count", CountLines(corpus), later, committed("counted")),
         "cut": partial(run, "cut", CutLines(corpus), later, committed("cuts")),

@@ -11,8 +11,10 @@ from typing import Any, NoReturn
 from ..filters.models import ModelError
 from ..schemas.release import units_read
 from . import tell
-from .corpus import Corpus, opened
+from .corpus import Corpus, at, opened
 from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
+
+KERNELS = ("auto", "cpu", "gpu")
 
 Arguments = argparse.Namespace
 Answer = tuple[Any, int]
@@ -36,7 +38,7 @@ def build(arguments: Arguments) -> Answer:
         return {"units": len(job.units), "undone": [unit.path for unit in run.undone(job)]}, DONE
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
 
-    engine = Engine(arguments.workers, tuple(arguments.beam))
+    engine = Engine(arguments.workers, tuple(arguments.beam), arguments.kernels)
     manifest = run.build(job, stages(job, engine), reelect=arguments.reelect)
     told = tell.built(job.corpus, manifest)
     if any(tell.missing_column(unit) for unit in units_read(manifest)):
@@ -122,6 +124,28 @@ def dedup(arguments: Arguments) -> Answer:
     return told, DONE_WITH_BROKEN if told["broken"] and not told["read"] else DONE
 
 
+def erase(arguments: Arguments) -> Answer:
+    """Documents that no release and no index may have from now on, by id, URL, host or source."""
+    from .erase import KINDS  # noqa: PLC0415
+    from .erase import erase as erased  # noqa: PLC0415
+
+    [(kind, value)] = [(kind, value) for kind in KINDS if (value := getattr(arguments, kind)) is not None]
+    return erased(_place(arguments), kind, value), DONE
+
+
+def compact(arguments: Arguments) -> Answer:
+    """What the index still has of erased documents; takes it out, and looks whether it is gone, with --now."""
+    from .erase import compact as compacted  # noqa: PLC0415
+
+    return compacted(_place(arguments), now=arguments.now), DONE
+
+
+def _place(arguments: Arguments) -> Corpus:
+    """A corpus, or the index of plain files."""
+    place = at(arguments.corpus)
+    return place if place.has("copies") else _corpus(arguments)
+
+
 def models(_: Arguments) -> Answer:
     """Fetch the pinned models into the cache."""
     from .models import fetch  # noqa: PLC0415
@@ -139,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     made = _command(commands, build)
     made.add_argument("corpus", metavar="corpus.toml")
     made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
+    made.add_argument("--kernels", choices=KERNELS, default="cpu", help="what signs and matches; no bit depends on it")
     made.add_argument("--dry-run", action="store_true", help="say what would be done")
     made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
     _command(commands, policy).add_argument("corpus", metavar="corpus.toml")
@@ -148,9 +173,18 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--key-file", help="the corpus key, where it has moved")
         for name, options in names.items():
             made.add_argument(name, **options)
+    _erase(_command(commands, erase))
     _command(commands, models)
     _dedup(_command(commands, dedup))
     return parser
+
+
+def _erase(made: argparse.ArgumentParser) -> None:
+    made.add_argument("corpus", metavar="CORPUS", help="the corpus folder, or the index of plain files")
+    made.add_argument("--key-file", help="the corpus key, where it has moved")
+    kinds = made.add_mutually_exclusive_group(required=True)
+    for kind in ("id", "url", "host", "source"):
+        kinds.add_argument(f"--{kind}")
 
 
 def _dedup(made: argparse.ArgumentParser) -> None:
@@ -160,7 +194,7 @@ def _dedup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--id-column", dest="id", metavar="NAME", help="what documents are called in the list of copies")
     made.add_argument("--against", metavar="INDEX", help="an index to compare with and to add to, made if need be")
     made.add_argument("--workers", type=_positive, default=1, metavar="N", help="threads")
-    made.add_argument("--kernels", choices=("auto", "cpu", "gpu"), default="auto")
+    made.add_argument("--kernels", choices=KERNELS, default="auto", help="what signs; no bit depends on it")
 
 
 def _positive(text: str) -> int:
@@ -185,6 +219,7 @@ LOOKS: dict[Callable[[Arguments], Answer], dict[str, dict[str, Any]]] = {
     diff: {"before": {"metavar": "R1"}, "after": {"metavar": "R2"}},
     files: {"--release": {"metavar": "ID"}},
     audit: {"--release": {"metavar": "ID"}},
+    compact: {"--now": {"action": "store_true", "help": "do it; without, only say what is due"}},
 }
 """Commands that look into a corpus, and what they ask for beside it."""
 

@@ -44,7 +44,8 @@ class Source(_Strict):
     """`[[source]]`: files of one kind under one licence.
 
     The files of kind `cc-index` are Parquet or CDXJ, whose rows name records of WARC files: relative to `base`, a
-    folder or any other place that fsspec reads, or else to the index's own folder.
+    folder or any other place that fsspec reads, or else to the index's own folder. What others hold of a source that is
+    `against` is a copy of it, and nothing of it is released: test sets, a corpus bought before.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -54,6 +55,7 @@ class Source(_Strict):
     licence: str | None = None
     rights: Literal["allow", "allow+unknown"] = "allow"
     columns: Columns = Columns()
+    against: bool = False
 
 
 class Release(_Strict):

@@ -22,9 +22,12 @@ from fsspec.implementations.local import LocalFileSystem
 from .errors import BadInput, Corrupt, Locked
 
 FOLDERS = (
-    "ledger", "documents", "signatures", "bands", "index", "edges", "clusters", "statistics", "lookup", "shards",
-    "releases",
+    "ledger", "documents", "signatures", "bands", "index", "edges", "clusters", "erased", "statistics", "lookup",
+    "shards", "releases",
 )
+PURGED = "erased/files.json"
+"""Files of releases that documents were taken out of since, and their SHA-256 now."""
+
 UNFINISHED = ".unfinished-"
 
 
@@ -93,10 +96,15 @@ def opened(root: str, key_file: str | None = None, *, create: bool = False) -> C
     return _with_key(corpus, key_file, create=create)
 
 
+def at(root: str) -> Corpus:
+    """A folder as it is, without a key."""
+    files, path = url_to_fs(root)
+    return Corpus(str(path).rstrip("/"), files)
+
+
 def folder(root: str, names: Iterable[str]) -> Corpus:
     """A folder with sub-folders of these names, made where there is none; it has no key. Raises BadInput."""
-    files, path = url_to_fs(root)
-    made = Corpus(str(path).rstrip("/"), files)
+    made = at(root)
     _create(made, names)
     return made
 
@@ -224,14 +232,21 @@ def commit_json(corpus: Corpus, name: str, value: object) -> None:
 
 def point(corpus: Corpus, name: str, content: bytes) -> None:
     """Replace a pointer such as CURRENT: readers see the old bytes or the new ones. The lock is the caller's."""
-    if not corpus.local:
-        corpus.files.pipe_file(corpus.place(name), content)
-        return
-    with scratch(corpus, name) as path:
+    with replaced(corpus, name) as path:
         path.write_bytes(content)
-        _fsync(path)
-        path.replace(corpus.place(name))
-        _fsync(Path(corpus.root))
+
+
+@contextmanager
+def replaced(corpus: Corpus, name: str) -> Iterator[Path]:
+    """A local file to write to, which then takes the place of a file whole. The lock is the caller's."""
+    with scratch(corpus, name) as path:
+        yield path
+        if corpus.local:
+            _fsync(path)
+            path.replace(corpus.place(name))
+            _fsync(Path(corpus.place(name)).parent)
+        else:
+            corpus.files.put_file(path, corpus.place(name), mode="overwrite")
 
 
 @contextmanager

@@ -14,17 +14,19 @@ from numpy.typing import NDArray
 
 from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
 from ..schemas.signature import SPEC
-from .corpus import Corpus, folder, locked, sweep, written
+from .corpus import Corpus, folder, locked, replaced, sweep, written
 from .deduplicate import index
-from .deduplicate.arrow import digests, ranks, words
+from .deduplicate.arrow import contains
 from .deduplicate.components import regroup
+from .deduplicate.purge import Purged
 from .deduplicate.stage import match_partition, partitions
 from .parquet import commit_table, read
+from .parquet import write as write_table
 from .release.keeper import Members, elected
 from .signing import Columns, Signed, found, signed_part
 from .texts import Kept, Lost, ending, write
 
-FOLDERS: Final = ("signatures", "bands", "index", "edges", "clusters", "copies", "parts")
+FOLDERS: Final = ("signatures", "bands", "index", "edges", "clusters", "copies", "parts", "erased")
 """What an index is made of; `copies` are the documents that an earlier one stands for, `parts` what was read."""
 
 Ints = NDArray[np.int64]
@@ -84,14 +86,13 @@ def _matched(store: Corpus, request: Request, units: list[str]) -> index.State:
 
 def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     """The COPY rows of documents of units from the place `first` on."""
-    table = read(store, str(state.clusters))
-    node, label = table["node"].to_numpy().astype(np.int64), ranks(digests(words(table["cluster"])))[1]
-    fresh = node >> 32 >= first
-    published = ~fresh & ~np.isin(node, _copied(store, state.batches[:-1])["node"].to_numpy().astype(np.int64))
-    touched = np.bincount(label, weights=fresh)[label] > 0
-    chosen = np.flatnonzero(touched & (fresh | published))
-    order = chosen[np.lexsort((node[chosen], ~published[chosen], label[chosen]))]
-    members = Members(node[order], label[order], published[order])
+    table = read(store, state.clusters[-1], ["node", "head"])
+    node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
+    published = node >> 32 < first
+    copied = _copied(store, state.batches[:-1])["node"].to_numpy().astype(np.int64)
+    left = ~published | ~contains(np.sort(copied), node)
+    order = np.flatnonzero(left)[np.lexsort((node[left], ~published[left], head[left]))]
+    members = Members(node[order], head[order], published[order], np.zeros(len(order), bool))
     signatures = index.store(store, state.units)
     twin, matches, _ = elected(members, partial(regroup, lambda nodes: signatures.rows(nodes, "sketch").view("<u4")))
     copy = twin != members.row
@@ -188,3 +189,29 @@ def _lost(signed: list[Signed], broken: list[tuple[str, Lost]]) -> list[dict[str
         {"file": PurePosixPath(file).name, "row": lost.row, "count": lost.count, "reason": lost.reason}
         for file, lost in rows
     ]
+
+
+def forget(store: Corpus, state: index.State, purged: Purged) -> None:
+    """What an index of plain files has beside it goes on without the documents that were taken out.
+
+    What one of them stood for stays a copy, of itself: it is in no file, so it stands for nothing.
+    """
+    if not store.has(f"copies/{state.batches[-1]}.parquet"):
+        return
+    table = _copied(store, state.batches)
+    node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
+    twin = np.where(np.isin(twin, purged.gone), node, twin)
+    left = pa.table([table["node"], twin.astype(np.uint64), table["matches"]], COPY)
+    name = f"copies/{purged.state.batches[-1]}.parquet"
+    commit_table(store, name, left.filter(pa.array(~np.isin(node, purged.gone))))
+    for place in np.unique(purged.gone >> 32).tolist():
+        _unname(store, state.units[place], purged.gone[purged.gone >> 32 == place] & 0xFFFFFFFF)
+
+
+def _unname(store: Corpus, unit: str, rows: Ints) -> None:
+    """Writes over the ids of some rows of a unit."""
+    table = read(store, f"parts/{unit}.parquet")
+    gone = np.isin(np.arange(len(table)), rows)
+    ids = pc.if_else(pa.array(gone), None, table["id"].combine_chunks())
+    with replaced(store, f"parts/{unit}.parquet") as path:
+        write_table(table.set_column(2, NAMES.field("id"), ids), path)

@@ -58,31 +58,34 @@ PAGES = ("html", "plain")
 """What `sniff` calls the bodies that hold text."""
 
 
-def ingest_unit(unit: Unit, policy: Policy, corpus: Corpus) -> dict[str, object]:
+def ingest_unit(unit: Unit, policy: Policy, corpus: Corpus, kernels: str = "cpu") -> dict[str, object]:
     """The receipt of a unit whose documents, signatures, bands and ledger are committed; done work is not redone.
+
+    What signs them, "cpu", "gpu" or "auto", changes no bit.
 
     Raises OSError when the disk fails; a record that fails is a row of the ledger.
     """
     named = names(unit, policy)
     if not corpus.has(named.receipt):
-        _commit(unit, policy.keyed(corpus.key), corpus, named)
+        _commit(unit, policy.keyed(corpus.key), corpus, kernels)
     elif not corpus.has(named.measured):
         _measure_again(policy, corpus, named)
     return corpus.read_json(named.receipt)
 
 
-def _commit(unit: Unit, policy: Policy, corpus: Corpus, named: Names) -> None:
+def _commit(unit: Unit, policy: Policy, corpus: Corpus, kernels: str) -> None:
+    named = names(unit, policy)
     ledger: list[Row] = []
     with Guard() as guard:
         batches = list(_batches(_entries(unit, corpus.key, guard), policy, ledger))
     documents = pa.concat_tables(batches).sort_by("id")
-    signatures = sign(documents["id"].combine_chunks(), documents["text"].combine_chunks())
+    signatures = sign(documents["id"].combine_chunks(), documents["text"].combine_chunks(), kernels)
     commit_table(corpus, named.ledger, table(ledger, LEDGER))
     commit_table(corpus, named.documents, documents)
     with written(corpus, named.signatures) as path:
         write_signatures(signatures, str(path))
     with written(corpus, named.bands) as path:
-        write_bands(band_rows(signatures), str(path))
+        write_bands(band_rows(signatures, kernels), str(path))
     commit_json(corpus, named.measured, _measured(corpus, named, documents))
     commit_json(corpus, named.receipt, _receipt(unit, corpus, named, ledger))
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from .. import __version__
 from ..filters.filter import Policy
 from ..schemas.release import OUTCOME
-from ..schemas.signature import CLUSTER, SPEC
+from ..schemas.signature import SPEC
 from .audit.report import report
 from .config import Config
 from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, written
@@ -33,6 +33,7 @@ from .release import (
     plan,
     write_plan,
 )
+from .release.erased import erased
 from .release.keeper import Regroup
 from .release.manifest import CURRENT, commit_manifest, statistics_of
 from .units import Names, Unit
@@ -63,7 +64,7 @@ class Job:
     def terms(self) -> tuple[Terms, ...]:
         """What the release asks of each source."""
         return tuple(
-            Terms(source.name, source.licence, tuple(source.rights.split("+")), place)
+            Terms(source.name, source.licence, tuple(source.rights.split("+")), place, source.against)
             for place, source in enumerate(self.config.source)
         )
 
@@ -104,10 +105,10 @@ def inputs(job: Job) -> str:
     """Digest of all that decides what a release holds, but for the release before it."""
     listed = [(named.text, named.measures) for _, named in job.units]
     repeats = sorted((unit.source, unit.file, unit.digest) for unit in job.repeats)
-    terms = [(term.name, term.licence, term.takes) for term in job.terms]
+    terms = [(term.name, term.licence, term.takes, term.against) for term in job.terms]
     asked = job.config.release.versions, job.config.release.lines
-    key = fingerprint(job.corpus.key)
-    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, asked, key, SPEC.to_json())
+    key, gone = fingerprint(job.corpus.key), sorted(each.hex() for each in erased(job.corpus))
+    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, asked, key, SPEC.to_json(), gone)
 
 
 def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
@@ -190,11 +191,10 @@ def _selected(draft: Draft, select: Stage, statistics: str | None) -> _Chosen:
 
 
 def _decided(draft: Draft, chosen: _Chosen) -> pa.Table:
-    job = draft.job
-    known = index.current(job.corpus).clusters
-    cluster = read(job.corpus, known) if known else CLUSTER.empty_table()
-    facts = Facts(chosen.selection, cluster, _parent(job.corpus, draft.elector), job.config.release.versions)
-    return decide(facts, _regrouping(job, chosen.unit, chosen.row))
+    corpus, versions = draft.job.corpus, draft.job.config.release.versions
+    cluster = index.clusters_of(corpus, index.current(corpus))
+    facts = Facts(chosen.selection, cluster, _parent(corpus, draft.elector), versions, erased(corpus))
+    return decide(facts, _regrouping(draft.job, chosen.unit, chosen.row))
 
 
 def _refs(draft: Draft, count: int, statistics: str | None) -> list[ShardRef]:

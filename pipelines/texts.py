@@ -88,6 +88,8 @@ def _check(file: str, schema: pa.Schema, column: str) -> None:
 
 
 def _cut(file: str, sizes: list[int]) -> Iterator[Part]:
+    if not sizes:
+        yield Part(file)
     groups: list[int] = []
     start = rows = 0
     for group, size in enumerate(sizes):
@@ -98,7 +100,7 @@ def _cut(file: str, sizes: list[int]) -> Iterator[Part]:
 
 
 def read(part: Part, columns: list[str] | None, lost: list[Lost]) -> Iterator[Rows]:
-    """The rows of a part in batches; what cannot be read comes as empty rows, and is added to `lost`."""
+    """The rows of a part in batches, one at least; what cannot be read comes as empty rows, and is added to `lost`."""
     with fsspec.open(part.file, "rb") as stream:
         yield from _objects(stream, part, lost) if part.is_lines else _batches(stream, part, columns, lost)
 
@@ -118,6 +120,8 @@ def _batches(
             lost.append(Lost(row, end - row, f"parquet-{type(error).__name__}"))
             yield [None] * (end - row)
         row = end
+    if row == part.start:
+        yield []
 
 
 def _objects(stream: BinaryIO, part: Part, lost: list[Lost]) -> Iterator[list[Any]]:

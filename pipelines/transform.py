@@ -6,6 +6,7 @@ import apache_beam as beam
 
 from ..filters.filter import Policy
 from .corpus import Corpus
+from .deduplicate.transform import hints
 from .frequency import count_unit, cut_unit
 from .ingest import ingest_unit
 
@@ -16,10 +17,12 @@ class Ingest(beam.PTransform):
 
     policy: Policy
     corpus: Corpus
+    kernels: str = "cpu"
 
     def expand(self, units: beam.PCollection) -> beam.PCollection:
         """A map over `ingest_unit`."""
-        return units | beam.Reshuffle() | beam.Map(ingest_unit, self.policy, self.corpus)
+        ingest = beam.Map(ingest_unit, self.policy, self.corpus, self.kernels)
+        return units | beam.Reshuffle() | ingest.with_resource_hints(**hints(self.kernels))
 
 
 @dataclass

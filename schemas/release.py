@@ -14,7 +14,7 @@ LINES_CUT = field("lines_cut", COUNTS, "lines of its text that are common on its
 OUTCOME = pa.schema([
     field("id", KEY, "id of the document", nullable=False),
     field("outcome", DICTIONARY, "one of OUTCOMES", nullable=False),
-    field("filter", DICTIONARY, "filter that dropped it, or the verdict that withholds it"),
+    field("filter", DICTIONARY, "filter that dropped it; `rights` or `against` where it is withheld"),
     field("value", pa.float64(), "value of the filter's measure"),
     field("bound", DICTIONARY, "bound that the value is out of"),
     field("twin", KEY, "document it is a duplicate of or superseded by"),
@@ -44,6 +44,8 @@ SHARD = pa.schema([
 
 Text, characters and `measure.*` are those of the text without the lines that are cut.
 """
+
+ERASED = pa.schema([field("id", KEY, "a document that no release and no index may have", nullable=False)])
 
 PLAN = pa.schema([
     field("id", KEY, "id of a kept document", nullable=False),

@@ -139,8 +139,8 @@ RUN: Final = pa.schema(
 
 EDGE: Final = pa.schema(
     [
-        field("a", pa.uint64(), "node of the document with the smaller id", nullable=False),
-        field("b", pa.uint64(), "node of the document with the larger id", nullable=False),
+        field("a", pa.uint64(), "node of the first document", nullable=False),
+        field("b", pa.uint64(), "node of the second, which comes after it", nullable=False),
         field("matches", pa.uint8(), "equal sketch values of 120; 120 for exact copies", nullable=False),
         field("exact", pa.bool_(), "whether the sketch forms are equal", nullable=False),
     ],
@@ -152,6 +152,7 @@ CLUSTER: Final = pa.schema(
         field("id", KEY, "a document that has a copy", nullable=False),
         field("cluster", KEY, "the smallest id among all that pairs join with it", nullable=False),
         field("node", pa.uint64(), "where the document is: as in EDGE", nullable=False),
+        field("head", pa.uint64(), "where the document is that the cluster is called after", nullable=False),
     ],
 )
-"""What pairs join."""
+"""What pairs join, a row a node, sorted by node."""

@@ -11,7 +11,7 @@ from malmoi.pipelines.deduplicate.arrow import comparable, words
 from malmoi.pipelines.deduplicate.components import clusters, regroup
 from malmoi.pipelines.deduplicate.sketch import column, sign_forms
 from malmoi.schemas.fields import KEY
-from malmoi.schemas.signature import CLUSTER, EDGE, SPEC
+from malmoi.schemas.signature import EDGE, SPEC
 from neardup import Truth, needs_data, recall, texts_and_truth
 
 SENTENCE = "말모이는 흩어진 우리말을 한데 모으려던 첫 국어사전의 이름이다. 원고는 끝내 책이 되지 못하였다. "
@@ -33,10 +33,11 @@ def ids_of(nodes: np.ndarray) -> np.ndarray:
 
 def joined(count: int, *batches: list[tuple[int, int]]) -> dict[int, int]:
     """The smallest document of the cluster of each of `count` documents that pairs join, added batch by batch."""
-    known = CLUSTER.empty_table()
+    known: list[pa.Table] = []
     for pairs in batches:
-        known = clusters([count], known, [edge_table(pairs)], ids_of)
-    return {int.from_bytes(row["id"], "big"): int.from_bytes(row["cluster"], "big") for row in known.to_pylist()}
+        known.append(clusters([count], known, [edge_table(pairs)], ids_of))
+    rows = [row for table in known for row in table.to_pylist()]
+    return {int.from_bytes(row["id"], "big"): int.from_bytes(row["cluster"], "big") for row in rows}
 
 
 def values(*counts: int) -> np.ndarray:

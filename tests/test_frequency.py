@@ -254,11 +254,15 @@ def test_what_is_out_of_a_bound_as_it_is_stored_is_not_mended_by_the_cut(tmp_pat
     assert len(released(made)) == 29
 
 
+def files(made):
+    return {path.name: path.stat().st_mtime_ns for path in Path(made.place("statistics")).iterdir()}
+
+
 def _two_months(folder, second):
     """A release of one month, and what a further month on the same host and on a new one makes of it."""
     delivery(folder, "a", [f"{body}\n{FOOTER}" for body in pages(30)], month=10)
     first = built(toml(folder))
-    before = shards(first), common_of(first)
+    before = shards(first), common_of(first), files(first)
     delivery(folder, "b", [f"{body}\n{FOOTER}" for body in pages(3, first=100)], month=11)
     delivery(folder, "c", [f"{body}\n{second}" for body in pages(30, first=200)], month=11, host="maru.example")
     return before, built(toml(folder))
@@ -266,10 +270,12 @@ def _two_months(folder, second):
 
 def test_a_refresh_changes_no_text_and_an_election_equals_one_build(tmp_path):
     second = "마루 마을 소식지에 실린 글은 누구나 읽을 수 있으나 옮겨 실을 때에는 알려 주십시오."
-    (old, name), made = _two_months(tmp_path, second)
+    (old, name, written), made = _two_months(tmp_path, second)
     rows = released(made)
     assert set(old) < set(shards(made))
     assert common_of(made) == name
+    assert len(files(made)) == len(written) + 2
+    assert files(made).items() >= written.items()
     assert not any(FOOTER in row["text"] for row in rows.values())
     assert sum(second in row["text"] for row in rows.values()) == 30
     afresh = built(toml(tmp_path), "--reelect")

@@ -18,7 +18,7 @@ def key(name):
 def document(name, page="", day=1, verdict="allow", **more):
     row = {"id": key(name), "page": key(page), "source": "a", "month": "2026-10", "characters": 9, "rank": 0}
     time = day and datetime(2026, 10, day, tzinfo=UTC)
-    return row | {"fetched_at": time, "verdict": verdict, "taken": verdict == "allow"} | more
+    return row | {"fetched_at": time, "verdict": verdict, "taken": verdict == "allow"} | {"against": False} | more
 
 
 def dropped(name, page="", day=1, **more):
@@ -227,3 +227,19 @@ def test_a_keeper_tells_sources_and_licences_of_its_copies_and_a_copy_its_likene
     assert [row["dup_sources"] for row in made] == [[("a", 2), ("z", 1)], None, None, None]
     assert made[0]["dup_licences"] == [("CC0-1.0", 1), ("KOGL-1", 1)]
     assert [row["jaccard"] for row in made] == [None, 0.75, 0.75, None]
+
+
+def test_what_is_only_compared_with_stands_for_its_copies_and_is_withheld():
+    documents = [document("a"), dropped("b", against=True), document("c", "p", 1), document("d", "p", 2, against=True)]
+    made = decided(documents, clusters(one="ab"), before(a=("kept", "")))
+    assert [(row["outcome"], row["filter"], row["twin"]) for row in made] == [
+        ("duplicate", None, "b"), ("withheld", "against", ""), ("kept", None, ""), ("withheld", "against", ""),
+    ]
+
+
+def test_the_next_of_a_cluster_is_kept_in_place_of_an_erased_one():
+    documents = [document("a"), document("b"), document("c"), document("a", source="again")]
+    selection = pa.Table.from_pylist(documents, schema=SELECTION)
+    made = decide(Facts(selection, clusters(one="abc"), None, "newest", frozenset([key("a")])), together).to_pylist()
+    assert [row["outcome"] for row in made] == ["erased", "kept", "duplicate", "erased"]
+    assert made[2]["twin"] == key("b")

@@ -1,6 +1,7 @@
 """Every processor gives the bits of cuDF's published vectors and of a plain reference."""
 
 import random
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -10,20 +11,42 @@ from hypothesis import strategies as st
 
 from malmoi.pipelines.deduplicate.kernels import Groups, Kernels, Rule
 from malmoi.pipelines.deduplicate.kernels import kernels as kernels_named
+from malmoi.pipelines.deduplicate.kernels_cpu import CpuKernels
+from malmoi.pipelines.deduplicate.offload_gpu import LONG, GpuKernels
 from malmoi.schemas.signature import SPEC, Banding, Hashing
+from simt import Simt, compiler
 
 WORD = 0xFFFFFFFF
+ZERO_SEED = 0x4DBD6EE1  # murmur3_x86_32 undone: with it, the hash of "word" is 0
 SCRIPTS = "abcé한글ᄆᆞ漢字ひカтعאกहி😀𠀀\u302e 0"
 TEXTS = st.lists(st.none() | st.text(st.sampled_from(SCRIPTS) | st.characters(exclude_categories=["Cs"])))
 
 
-@pytest.fixture(params=["cpu", "gpu"], scope="module")
-def kernels(request: pytest.FixtureRequest) -> Kernels:
-    """The kernels of each processor there is."""
+ON_GPU = [pytest.param(name, marks=pytest.mark.gpu) for name in ("gpu", "fused")]
+
+
+def source_kernels(folder: Path) -> GpuKernels:
+    if not compiler():
+        pytest.skip("no C compiler, so the source of the GPU's kernels cannot be run on the CPU")
+    return GpuKernels(Simt(folder), fused=True)
+
+
+def gpu_kernels(*, fused: bool) -> Kernels:
     try:
-        return kernels_named(request.param)
+        kernels = kernels_named("gpu")
     except RuntimeError as missing:
         pytest.skip(str(missing))
+    return GpuKernels(kernels._device, fused=True) if fused else kernels
+
+
+@pytest.fixture(params=["cpu", "source", *ON_GPU], scope="module")
+def kernels(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Kernels:
+    """The kernels of each processor there is; "source" runs those of the GPU on the CPU, compiled as C."""
+    if request.param == "cpu":
+        return CpuKernels()
+    if request.param == "source":
+        return source_kernels(tmp_path_factory.mktemp("simt"))
+    return gpu_kernels(fused=request.param == "fused")
 
 
 def words(*numbers: int, width: int) -> Hashing:
@@ -103,6 +126,11 @@ def test_a_text_longer_than_what_is_hashed_at_a_time_equals_the_plain_reference(
     assert signatures(kernels, texts, hashing) == [sketch(text, hashing) for text in texts]
 
 
+def test_a_window_whose_hash_is_zero_counts_as_one(kernels: Kernels) -> None:
+    assert murmur3(b"word", ZERO_SEED) == 0
+    assert signatures(kernels, ["word"], Hashing(4, ZERO_SEED, (3,), (5,))) == [[3 * 1 + 5]]
+
+
 def test_a_slice_of_a_column_is_read_where_it_lies(kernels: Kernels) -> None:
     column = pa.array(["한글", None, "words", "말모이"], pa.large_string())
     hashing = words(7, 9, width=2)
@@ -137,12 +165,78 @@ def test_past_the_limit_a_member_neither_joins_nor_leads(kernels: Kernels) -> No
     assert leaders.tolist() == [0, 1, 2, 0]
 
 
-def test_an_absent_processor_is_an_error_that_names_the_extra() -> None:
-    assert kernels_named("auto").name == "cpu"
-    with pytest.raises(ValueError, match="'tpu'"):
-        kernels_named("tpu")
+def test_a_group_that_is_not_larger_than_the_limit_is_compared_pair_by_pair(kernels: Kernels) -> None:
+    chain, fresh = np.array([[1, 1, 1], [1, 1, 2], [9, 1, 2]], np.uint32), np.ones(3, np.bool_)
+    groups = Groups(np.array([0, 3]), np.arange(3))
+    found = [kernels.links(chain, groups, fresh, Rule(2, limit)) for limit in (3, 2)]
+    assert [list(zip(each.first, each.second, each.matches, strict=True)) for each in found] == [
+        [(0, 1, 2), (1, 2, 2)],
+        [(0, 1, 2)],
+    ]
 
 
-def test_gpu_kernels_are_named_by_their_extra_where_absent() -> None:
-    with pytest.raises(RuntimeError, match=r"malmoi\[gpu\]"):
-        kernels_named("gpu")
+def equal(ours: tuple[np.ndarray, ...], theirs: tuple[np.ndarray, ...]) -> bool:
+    return all(one.dtype == other.dtype and np.array_equal(one, other) for one, other in zip(ours, theirs, strict=True))
+
+
+def drawn(seed: int, most: int) -> tuple[np.ndarray, Groups, np.ndarray]:
+    """A few sketches that often agree, groups of up to `most` members, and which members are fresh."""
+    draw = np.random.default_rng(seed)
+    starts = np.append(0, np.cumsum(draw.integers(0, most + 1, 6)))
+    sketches = draw.integers(0, 3, (40, 35)).astype(np.uint32)
+    sketches[20:] = np.where(draw.random((20, 35)) < 0.6, sketches[:20], sketches[20:])
+    return sketches, Groups(starts, draw.integers(0, 40, starts[-1])), draw.random(starts[-1]) < 0.6
+
+
+@pytest.mark.parametrize("size", [LONG - 1, LONG, LONG + 1])
+def test_texts_around_the_size_that_the_cpu_signs_get_its_bits(kernels: Kernels, size: int) -> None:
+    text = "".join(random.Random(3).choices("말모이 korpus漢", k=size)).encode()[:size].decode(errors="ignore")
+    texts = pa.array([text, "짧은 글월", text + "0" * (size - len(text.encode()))], pa.large_string())
+    hashing = Hashing(6, 0, SPEC.hashing.a[:9], SPEC.hashing.b[:9])
+    assert kernels.signatures(texts, hashing).equals(CpuKernels().signatures(texts, hashing))
+
+
+def test_sketches_of_the_specification_equal_those_of_the_cpu(kernels: Kernels) -> None:
+    draw = random.Random(5)
+    sizes = [*range(24), *(draw.randrange(900) for _ in range(40))]
+    texts = pa.array([None, *("".join(draw.choices(SCRIPTS, k=size)) for size in sizes), ""], pa.large_string())
+    found = kernels.signatures(texts, SPEC.hashing)
+    assert found.equals(CpuKernels().signatures(texts, SPEC.hashing))
+
+
+@pytest.mark.parametrize("rows", [0, 1, 77])
+def test_band_keys_equal_those_of_the_cpu(kernels: Kernels, rows: int) -> None:
+    sketches = np.random.default_rng(rows).integers(0, WORD, (rows, 120), np.uint32, endpoint=True)
+    assert equal((kernels.bands(sketches, SPEC.banding),), (CpuKernels().bands(sketches, SPEC.banding),))
+
+
+@pytest.mark.parametrize("partitions", [1, 7, 32])
+@pytest.mark.parametrize("rows", [0, 1, 5_000])
+def test_rows_of_equal_keys_keep_their_order(kernels: Kernels, rows: int, partitions: int) -> None:
+    draw = np.random.default_rng(rows)
+    keys = draw.integers(0, 1 << 64, 300, np.uint64)[draw.integers(0, 300, rows)]
+    found = kernels.sort(keys, np.arange(rows), partitions)
+    order = np.lexsort((keys, keys % np.uint64(partitions)))
+    assert equal(found, (keys[order], np.arange(rows)[order]))
+
+
+@pytest.mark.parametrize("limit", [1, 4, 64])
+@pytest.mark.parametrize("seed", range(4))
+def test_links_and_leaders_equal_those_of_the_cpu(kernels: Kernels, seed: int, limit: int) -> None:
+    sketches, groups, fresh = drawn(seed, most=4**seed)
+    for threshold in (12, 20, 30):
+        rule = Rule(threshold, limit)
+        assert equal(kernels.leaders(sketches, groups, rule), CpuKernels().leaders(sketches, groups, rule))
+        assert equal(kernels.links(sketches, groups, fresh, rule), CpuKernels().links(sketches, groups, fresh, rule))
+
+
+@pytest.mark.parametrize("count", [0, 2])
+def test_no_members_have_no_links_and_no_leaders(kernels: Kernels, count: int) -> None:
+    groups = Groups(np.zeros(count + 1, np.int64), np.zeros(0, np.int64))
+    sketches, fresh = np.zeros((0, 4), np.uint32), np.zeros(0, np.bool_)
+    found = kernels.links(sketches, groups, fresh, Rule(1, 1)), kernels.leaders(sketches, groups, Rule(1, 1))
+    assert [len(column) for each in found for column in each] == [0] * 5
+
+
+def test_the_gpu_was_used(kernels: Kernels) -> None:
+    assert getattr(kernels, "fallbacks", 0) == 0

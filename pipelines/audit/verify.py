@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from ...schemas.ledger import Prefilter, prefiltered
 from ...schemas.release import OUTCOME, units_read
-from ..corpus import Corpus
+from ..corpus import PURGED, Corpus
 from ..errors import Corrupt
 from ..parquet import read
 from ..release import flow, imbalance, manifest_of
@@ -23,7 +23,9 @@ def verify(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
     """What was checked of a release, by kind of file. Raises Corrupt, naming every problem."""
     manifest = manifest_of(corpus, release)
     checked: Counter[str] = Counter()
-    problems = [problem for name, digest in _files(manifest) for problem in _file(corpus, name, digest, checked)]
+    purged = corpus.read_json(PURGED) if corpus.has(PURGED) else {}
+    files = [(name, purged.get(name, digest)) for name, digest in _files(manifest)]
+    problems = [problem for name, digest in files for problem in _file(corpus, name, digest, checked)]
     problems += imbalance(manifest)
     problems += [] if is_sealed(corpus, str(manifest["release"])) else ["manifest.json is not what was published"]
     problems = problems or list(_sums(corpus, manifest))

@@ -4,9 +4,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...schemas.signature import CLUSTER, SPEC
+from ...schemas.signature import SPEC
 from . import sketch
-from .arrow import begins, comparable, digests, ranks, words
+from .arrow import begins, comparable
 from .components import clusters, regroup
 from .kernels import kernels as kernels_named
 from .partition import TableStore, match_signatures
@@ -33,10 +33,8 @@ def duplicates(texts: sketch.Texts, kernels: str = "cpu") -> pa.Int64Array:
 def keepers(signatures: pa.Table, kernels: str = "cpu") -> NDArray[np.int64]:
     """The keeper of each document as a row of its SIGNATURE table, which is in order of preference and of ids."""
     store, edges = TableStore(signatures), match_signatures(signatures, kernels)
-    known = CLUSTER.empty_table()
-    cluster = clusters([len(signatures)], known, [edges], lambda nodes: store.rows(nodes, "id"))
-    _, label = ranks(digests(words(cluster["cluster"])))
-    row = cluster["node"].to_numpy().astype(np.int64)
+    cluster = clusters([len(signatures)], [], [edges], lambda nodes: store.rows(nodes, "id"))
+    row, label = (cluster[name].to_numpy().astype(np.int64) for name in ("node", "head"))
     order = np.lexsort((row, label))
     members, starts = row[order], np.append(np.flatnonzero(begins(label[order])), len(order))
     rows = comparable(signatures)

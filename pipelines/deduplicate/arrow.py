@@ -86,11 +86,20 @@ def alone(column: NDArray[Any]) -> NDArray[np.bool_]:
     return new & np.append(new[1:], np.ones(1, np.bool_))[: len(new)]
 
 
-def ranks(values: Digests) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where each distinct value first occurs, in the order of values, and the rank of each value among them."""
-    order = np.lexsort((values.low, values.high))
+def contains(known: NDArray[Any], values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether each value is among the known ones, which are sorted."""
+    place = np.minimum(np.searchsorted(known, values), max(len(known) - 1, 0))
+    return known[place] == values if len(known) else np.zeros(len(values), np.bool_)
+
+
+def numbers(values: Digests) -> NDArray[np.int64]:
+    """A number for each value, equal for equal ones."""
+    order = np.argsort(values.low, kind="stable")
     ordered = values.take(order)
-    new = begins(ordered.high, ordered.low)
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.cumsum(new) - 1
-    return order[new], rank
+    if np.any((ordered.low[1:] == ordered.low[:-1]) & (ordered.high[1:] != ordered.high[:-1])):
+        # Half of a digest tells nearly all apart; here it does not.
+        order = np.lexsort((values.low, values.high))
+        ordered = values.take(order)
+    number = np.empty(len(order), np.int64)
+    number[order] = np.cumsum(begins(ordered.high, ordered.low)) - 1
+    return number

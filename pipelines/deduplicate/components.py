@@ -9,7 +9,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...schemas.signature import CLUSTER, SPEC
-from .arrow import Digests, begins, digest_array, digests, words
+from .arrow import Digests, digest_array, digests
 from .kernels import Groups, Leaders, Rule
 from .kernels import kernels as kernels_named
 
@@ -28,26 +28,30 @@ Sketches = Callable[[Ints], NDArray[np.uint32]]
 
 
 class Forest:
-    """Documents joined so far, by node: 8 bytes a document of the index."""
+    """Documents joined so far, by node: 9 bytes a document of the index."""
 
     def __init__(self, sizes: Sequence[int]) -> None:
         """For units with so many documents, by place."""
         self._begins = np.append(0, np.cumsum(np.asarray(sizes, np.int64)))
         self._parents = np.arange(self._begins[-1])
+        self._new = np.zeros(self._begins[-1], np.bool_)
 
-    def join(self, left: Ints, right: Ints) -> None:
+    def join(self, left: Ints, right: Ints, *, new: bool) -> None:
         """Joins pairs of nodes."""
         from .match_cpu import join  # noqa: PLC0415 - numba takes a second to import
 
-        join(self._parents, self._number(left), self._number(right))
+        numbers = self._number(left)
+        join(self._parents, numbers, self._number(right))
+        self._new[numbers] |= new
 
     def joined(self) -> tuple[Ints, Ints]:
-        """The nodes that are joined with others, and a number a component."""
+        """The nodes that new pairs join with others, directly or not, and a number a component."""
         from .match_cpu import flatten  # noqa: PLC0415 - as above
 
         flatten(self._parents)
-        sizes = np.bincount(self._parents, minlength=len(self._parents))
-        members = np.flatnonzero(sizes[self._parents] > 1)
+        changed = np.zeros(len(self._parents), np.bool_)
+        changed[self._parents[self._new]] = True
+        members = np.flatnonzero(changed[self._parents])
         return self._node(members), self._parents[members]
 
     def _number(self, nodes: Ints) -> Ints:
@@ -58,38 +62,30 @@ class Forest:
         return numbers - self._begins[unit] | unit << 32
 
 
-def clusters(sizes: Sequence[int], known: pa.Table, edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
-    """The CLUSTER of every document that edges join, sorted by id.
+def clusters(sizes: Sequence[int], known: Iterable[pa.Table], edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
+    """The CLUSTER of every document in a cluster that edges have made or changed.
 
-    `sizes` are the documents of each unit, `known` the clusters to which the edges are added.
+    `sizes` are the documents of each unit, `known` the clusters before.
     """
     forest = Forest(sizes)
-    _rejoin(forest, known)
-    for table in edges:
-        forest.join(table["a"].to_numpy().astype(np.int64), table["b"].to_numpy().astype(np.int64))
+    for names, tables in ((("node", "head"), known), (("a", "b"), edges)):
+        for table in tables:
+            left, right = (table[name].to_numpy().astype(np.int64) for name in names)
+            forest.join(left, right, new=names[0] == "a")
     nodes, component = forest.joined()
     return named(nodes, component, digests(ids(nodes)))
 
 
-def _rejoin(forest: Forest, known: pa.Table) -> None:
-    """Joins what was joined before: each member with the one before it in its cluster."""
-    label = digests(words(known["cluster"]))
-    order = np.lexsort((label.low, label.high))
-    node = known["node"].to_numpy().astype(np.int64)[order]
-    same = ~begins(label.high[order], label.low[order])[1:]
-    forest.join(node[:-1][same], node[1:][same])
-
-
 def named(nodes: Ints, component: Ints, ids: Digests) -> pa.Table:
-    """CLUSTER rows of nodes: a component is called after its smallest id; one id alone is none."""
-    order = np.lexsort((nodes, ids.low, ids.high))
-    ids, nodes = ids.take(order), nodes[order]
-    _, first, label = np.unique(component[order], return_index=True, return_inverse=True)
-    once = begins(ids.high, ids.low)
-    several = np.bincount(label[once], minlength=len(first))[label] > 1
-    kept = once & several
-    columns = [digest_array(ids.take(kept)), digest_array(ids.take(first[label[kept]])), nodes[kept].astype(np.uint64)]
-    return pa.table(columns, CLUSTER)
+    """CLUSTER rows of sorted nodes: a component is called after its smallest id; one id alone is none."""
+    from .match_cpu import smallest  # noqa: PLC0415 - numba takes a second to import
+
+    _, label = np.unique(component, return_inverse=True)
+    head, several = smallest(label, ids.high, ids.low)
+    kept = np.flatnonzero(several[label])
+    both = (kept, head[label[kept]])
+    columns = [digest_array(ids.take(places)) for places in both]
+    return pa.table([*columns, *(nodes[places].astype(np.uint64) for places in both)], CLUSTER)
 
 
 def regroup(sketches: Sketches, members: Ints, starts: Ints, kernels: str = "cpu") -> Leaders:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 
+import numpy as np
 import pyarrow as pa
 
 from ...schemas.signature import CLUSTER, SPEC
@@ -35,9 +36,9 @@ class State:
     crowds: int = 0
 
     @property
-    def clusters(self) -> str | None:
-        """Where its CLUSTER table is committed; None for an empty index."""
-        return f"clusters/{self.batches[-1]}.parquet" if self.batches else None
+    def clusters(self) -> tuple[str, ...]:
+        """Where the CLUSTER rows that each batch made or changed are committed: the last row of a node counts."""
+        return tuple(f"clusters/{batch}.parquet" for batch in self.batches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +112,24 @@ def edges_file(identity: str, partition: int) -> str:
 def joined(corpus: Corpus, made: Batch) -> State:
     """The index with a batch whose partitions are all matched, its clusters committed; it does not count yet."""
     state = _with(corpus, made)
-    if state.clusters and not corpus.has(state.clusters):
-        commit_table(corpus, state.clusters, _clusters(corpus, made, state))
+    cluster(corpus, state)
     return state
+
+
+def cluster(corpus: Corpus, state: State) -> None:
+    """Commits what the last batch of a state makes of the clusters before it."""
+    *before, last = state.clusters
+    if not corpus.has(last):
+        signatures, edges = store(corpus, state.units), _edges(corpus, state.batches[-1])
+        known = (read(corpus, name, ["node", "head"]) for name in before)
+        commit_table(corpus, last, clusters(state.sizes, known, edges, lambda nodes: signatures.rows(nodes, "id")))
+
+
+def clusters_of(corpus: Corpus, state: State) -> pa.Table:
+    """The CLUSTER table of a state, a row a node."""
+    table = pa.concat_tables([CLUSTER.empty_table(), *(read(corpus, name) for name in state.clusters)])
+    _, last = np.unique(table["node"].to_numpy()[::-1], return_index=True)
+    return table.take(pa.array(len(table) - 1 - last))
 
 
 def commit(corpus: Corpus, state: State) -> None:
@@ -147,14 +163,6 @@ def _crowds(corpus: Corpus, identity: str, partition: int) -> int:
         return int((file.schema_arrow.metadata or {}).get(b"crowds", b"0"))
 
 
-def _clusters(corpus: Corpus, made: Batch, state: State) -> pa.Table:
-    """The clusters before, joined by the edges of the batch."""
-    before = made.before.clusters
-    known = read(corpus, before) if before else CLUSTER.empty_table()
-    signatures = store(corpus, state.units)
-    return clusters(state.sizes, known, _edges(corpus, made.id), lambda nodes: signatures.rows(nodes, "id"))
-
-
 def _edges(corpus: Corpus, identity: str) -> Iterator[pa.Table]:
     for partition in range(SPEC.partitions):
         yield read(corpus, edges_file(identity, partition), ["a", "b"])
@@ -171,7 +179,7 @@ def _sweep(corpus: Corpus, state: State) -> None:
         if name.partition("-")[0] not in state.batches:
             discard(corpus, f"edges/{name}")
     for name in corpus.named("clusters", ".parquet"):
-        if f"clusters/{name}" != state.clusters:
+        if f"clusters/{name}" not in state.clusters:
             discard(corpus, f"clusters/{name}")
     used = {run.name for run in state.runs} | {corpus.read(CURRENT).decode().strip()}
     for name in corpus.named("index", ".parquet") + corpus.named("index", ".json"):

@@ -1,5 +1,6 @@
 """What a processor must be able to do for deduplication, and which processor does it."""
 
+from contextlib import suppress
 from functools import cache
 from typing import Final, NamedTuple, Protocol
 
@@ -87,16 +88,28 @@ class Kernels(Protocol):
 
 @cache
 def kernels(name: str = "auto") -> Kernels:
-    """The kernels `"cpu"`, `"gpu"` or `"auto"` (now the CPU's); ValueError for another name.
+    """The kernels `"cpu"`, `"gpu"`, or `"auto"`: the GPU's where one can be used, else the CPU's.
 
-    RuntimeError for "gpu" where there is none.
+    ValueError for another name, RuntimeError for "gpu" where there is none.
     """
+    if name not in {"auto", "cpu", "gpu"}:
+        raise ValueError(f"kernels={name!r}: must be 'auto', 'cpu' or 'gpu'")
     if name == "gpu":
-        message = "kernels='gpu': this version has none (they will come with the extra malmoi[gpu]); use 'cpu'"
-        raise RuntimeError(message)
-    if name not in {"auto", "cpu"}:
-        message = f"kernels={name!r}: must be 'auto', 'cpu' or 'gpu'"
-        raise ValueError(message)
+        return _gpu()
+    if name == "auto":
+        with suppress(RuntimeError):
+            return _gpu()
     from .kernels_cpu import CpuKernels  # noqa: PLC0415 - numba takes a second to import
 
     return CpuKernels()
+
+
+def _gpu() -> Kernels:
+    try:
+        from .kernels_gpu import Cuda  # noqa: PLC0415 - is there with an extra only
+        from .offload_gpu import GpuKernels  # noqa: PLC0415 - numba takes a second to import
+
+        return GpuKernels(Cuda())
+    except (ImportError, MemoryError, OSError, RuntimeError) as failure:
+        message = f"kernels='gpu': {failure}; install malmoi[gpu] where there is a GPU with CUDA 13, or use 'cpu'"
+        raise RuntimeError(message) from failure

@@ -146,6 +146,24 @@ def flatten(parents: NDArray[np.int64]) -> None:
 
 
 @njit(cache=True, nogil=True)
+def smallest(
+    label: NDArray[np.int64], high: NDArray[np.uint64], low: NDArray[np.uint64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The first place of the smallest value of each label, and whether the label has another value."""
+    head = np.full(label.max() + 1 if len(label) else 0, -1)
+    several = np.zeros(len(head), np.bool_)
+    for place in range(len(label)):
+        best = head[label[place]]
+        if best < 0:
+            head[label[place]] = place
+        elif high[place] != high[best] or low[place] != low[best]:
+            several[label[place]] = True
+            if (high[place], low[place]) < (high[best], low[best]):
+                head[label[place]] = place
+    return head, several
+
+
+@njit(cache=True, nogil=True)
 def links_of(
     sketches: NDArray[np.uint32],
     members: NDArray[np.int64],

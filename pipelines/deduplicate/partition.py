@@ -1,7 +1,7 @@
 """Verified pairs among the documents whose band keys fall into one hash partition.
 
-What is decided for a key depends on the documents that share it and on their ids, on nothing else: not on units,
-their order, or the number of partitions. Documents that were compared before are not compared again.
+Which documents are joined depends on the documents that share a key, on nothing else: not on units, their order, or
+the number of partitions. Documents that were compared before are not compared again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...schemas.signature import EDGE, SPEC
-from .arrow import alone, begins, comparable, digests, ranks, words
+from .arrow import alone, begins, comparable, digests, numbers, words
 from .bands import EXACT_BAND, Rows, band_rows
 from .kernels import Groups, Kernels, Rule
 from .kernels import kernels as kernels_named
@@ -72,10 +72,9 @@ class TableStore:
 
 
 class Documents(NamedTuple):
-    """Documents in the order of their ids: node, a number an id, a number an exact hash, and whether they are new."""
+    """Documents in the order of their nodes: node, a number an exact hash, and whether they are new."""
 
     node: Ints
-    name: Ints
     exact: Ints
     fresh: Flags
 
@@ -147,15 +146,10 @@ def _sliced(rows: Rows, first: int, store: Store, kernels: Kernels) -> Found:
 
 
 def identified(nodes: Ints, first: int, store: Store) -> tuple[Documents, Ints]:
-    """The documents at some nodes, in the order of (id, node), and the number of each node's."""
-    distinct, where = np.unique(nodes, return_inverse=True)
-    _, name = ranks(digests(store.rows(distinct, "id")))
-    _, exact = ranks(digests(store.rows(distinct, "exact")))
-    order = np.argsort(name, kind="stable")
-    number = np.empty(len(order), np.int64)
-    number[order] = np.arange(len(order))
-    documents = Documents(distinct[order], name[order], exact[order], distinct[order] >> 32 >= first)
-    return documents, number[where]
+    """The documents at some nodes, and the number of each node's."""
+    distinct, number = np.unique(nodes, return_inverse=True)
+    exact = numbers(digests(store.rows(distinct, "exact")))
+    return Documents(distinct, exact, distinct >> 32 >= first), number
 
 
 def grouped(keys: NDArray[np.uint64], number: Ints) -> Members:
@@ -166,10 +160,10 @@ def grouped(keys: NDArray[np.uint64], number: Ints) -> Members:
 
 def split_copies(members: Members, documents: Documents) -> tuple[Pairs, Members]:
     """Exact copies, each paired with the first of its group where one of the two is new, and those firsts."""
-    exact = documents.exact[members.document]
-    order = np.lexsort((members.document, exact, members.group))
-    group, document = members.group[order], members.document[order]
-    new = begins(group, exact[order])
+    alike = members.group << 32 | documents.exact[members.document]
+    order = np.argsort(alike, kind="stable")
+    document = members.document[order]
+    new = begins(alike[order])
     first = document[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
     told = ~new & (documents.fresh[first] | documents.fresh[document])
     copies = Pairs(first[told], document[told], np.full(np.count_nonzero(told), SPEC.permutations, np.uint8))
@@ -190,12 +184,10 @@ def near_pairs(members: Members, documents: Documents, store: Store, kernels: Ke
 
 
 def edge_table(documents: Documents, copies: Pairs, near: Pairs) -> pa.Table:
-    """Pairs of unlike ids as an EDGE table."""
+    """Pairs as an EDGE table."""
     a, b = np.append(copies.a, near.a), np.append(copies.b, near.b)
     matches, exact = np.append(copies.matches, near.matches), np.arange(len(a)) < len(copies.a)
-    unlike = documents.name[a] != documents.name[b]
-    nodes = (documents.node[ends][unlike].astype(np.uint64) for ends in (a, b))
-    return pa.table([*nodes, matches[unlike], exact[unlike]], EDGE)
+    return pa.table([*(documents.node[ends].astype(np.uint64) for ends in (a, b)), matches, exact], EDGE)
 
 
 def unique(edges: pa.Table) -> pa.Table:

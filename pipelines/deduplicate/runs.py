@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from ...schemas.signature import RUN, SPEC
 from ..corpus import Corpus, written
@@ -51,17 +52,19 @@ def _tier(run: Run) -> int:
     return int(np.log(max(run.rows, 1)) / np.log(TIER))
 
 
-def merge(corpus: Corpus, runs: tuple[Run, ...], name: str) -> Run:
-    """One run in place of several, committed."""
+def merge(corpus: Corpus, runs: tuple[Run, ...], name: str, gone: NDArray[np.int64] | None = None) -> Run:
+    """One run in place of several, without the documents at some nodes, committed."""
     with written(corpus, name) as path:
-        write_groups(_merged(corpus, runs), RUN, str(path))
-    return Run(name, -1, sum(run.rows for run in runs))
+        write_groups(_merged(corpus, runs, np.empty(0, np.int64) if gone is None else gone), RUN, str(path))
+    with opened(corpus.url(name)) as file:
+        return Run(name, -1, file.metadata.num_rows)
 
 
-def _merged(corpus: Corpus, runs: tuple[Run, ...]) -> Iterator[pa.Table]:
+def _merged(corpus: Corpus, runs: tuple[Run, ...], gone: NDArray[np.int64]) -> Iterator[pa.Table]:
     for partition in range(SPEC.partitions):
         rows = merged([placed(run, read_bands(corpus.url(run.name), partition)) for run in runs])
-        yield pa.table([rows.key, rows.document.astype(np.uint64)], RUN)
+        left = ~np.isin(rows.document, gone)
+        yield pa.table([rows.key[left], rows.document[left].astype(np.uint64)], RUN)
 
 
 def placed(run: Run, rows: Rows) -> Rows:

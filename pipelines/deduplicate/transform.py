@@ -17,4 +17,10 @@ class MatchPartition(beam.PTransform):
 
     def expand(self, partitions: beam.PCollection) -> beam.PCollection:
         """A map over `match_partition`."""
-        return partitions | beam.Reshuffle() | beam.Map(match_partition, self.corpus, self.kernels)
+        match = beam.Map(match_partition, self.corpus, self.kernels)
+        return partitions | beam.Reshuffle() | match.with_resource_hints(**hints(self.kernels))
+
+
+def hints(kernels: str) -> dict[str, str]:
+    """What a runner that fits machines to their work is told; another accelerator is given by --resource_hints."""
+    return {"accelerator": "type:nvidia-l4;count:1;install-nvidia-driver"} if kernels == "gpu" else {}

@@ -19,6 +19,9 @@ Regroup = Callable[[Ints, Ints], tuple[Ints, Matches]]
 """Rows of documents in order of preference, cluster by cluster, and where each cluster begins, to the place, among
 these rows, of the keeper of each, and their equal sketch values (see `deduplicate.components.regroup`)."""
 
+AGAINST = "against"
+"""What is written, while it is decided, for a document that is compared with and never released."""
+
 VALUES = 120
 """Values of a sketch, of which equal ones are counted."""
 
@@ -28,12 +31,17 @@ _LONG_AGO, _LATE = -(2**62), 2**62
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What `decide` decides from: the SELECTION of all units, clusters, and the outcomes of the parent release."""
+    """What `decide` decides from.
+
+    The SELECTION of all units, clusters, the outcomes of the parent release, which captures of a page to keep, and
+    the ids of documents that were erased.
+    """
 
     selection: pa.Table
     clusters: pa.Table
     parent: pa.Table | None
     versions: str
+    erased: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +55,33 @@ class _Judged:
 
 @dataclass(frozen=True, slots=True)
 class Members:
-    """Rows that may keep a cluster, cluster by cluster in order of preference, and whether each is published."""
+    """Rows that may keep a cluster, cluster by cluster in order of preference.
+
+    A published one stays a keeper, but for copies of one that is firm.
+    """
 
     row: Ints
     label: Ints
     published: Flags
+    firm: Flags
 
 
 def decide(facts: Facts, regroup: Regroup) -> pa.Table:
     """The OUTCOME of every row of the selection, with `dup_count`, `dup_sources` and `dup_licences` beside it.
 
-    In this order: a refused verdict withholds, a bound drops, a newer capture supersedes, a keeper stands for its
-    copies. A denied capture of a page withholds all that are not newer.
+    In this order: what is erased is gone, a refused verdict withholds, a bound drops, a newer capture supersedes, a
+    keeper stands for its copies. A denied capture of a page withholds all that are not newer. Documents that are only
+    compared with stand for their copies whatever they are themselves, and are withheld.
     """
     table = facts.selection
     ids = codes(table["id"])
     first = _first_rows(ids)
-    judged = _first_judgement(table, first, facts.versions)
+    judged = _first_judgement(facts, first)
     members = _members(facts, ids, judged)
     keeper, matches, group = elected(members, regroup)
-    _stand_for(judged, members.row, keeper, matches)
+    _stand_for(judged, members, keeper, matches)
     _repeat(judged, first)
+    judged.outcome[judged.outcome == AGAINST] = "withheld"
     cluster = _cluster_ids(facts, members.row, group).take(first)
     stands = np.arange(len(ids))
     stands[members.row] = keeper
@@ -82,13 +96,16 @@ def _first_rows(ids: Ints) -> Ints:
     return made
 
 
-def _first_judgement(table: pa.Table, first: Ints, versions: str) -> _Judged:
+def _first_judgement(facts: Facts, first: Ints) -> _Judged:
+    table = facts.selection
     outcome = np.where(np.asarray(table["filter"].is_valid()), "dropped", "kept").astype(object)
     newest = _newest_first(table)
     twin = _denial(table, newest)
     outcome[~table["taken"].to_numpy() | (twin >= 0)] = "withheld"
+    outcome[table["against"].to_numpy()] = AGAINST
+    outcome[np.asarray(pc.is_in(table["id"], pa.array(sorted(facts.erased), KEY)))] = "erased"
     outcome[first != np.arange(len(first))] = "duplicate"
-    if versions == "newest":
+    if facts.versions == "newest":
         _supersede(table, outcome, twin, newest)
     return _Judged(outcome, twin, np.zeros(len(outcome), np.uint8))
 
@@ -104,7 +121,8 @@ def _newest_first(table: pa.Table) -> Ints:
 
 
 def _denied(table: pa.Table) -> Flags:
-    return np.asarray(pc.equal(table["verdict"].cast(pa.string()), "deny"))
+    denied = np.asarray(pc.equal(table["verdict"].cast(pa.string()), "deny"))
+    return denied & ~table["against"].to_numpy()
 
 
 def _denial(table: pa.Table, newest: Ints) -> Ints:
@@ -128,13 +146,13 @@ def _supersede(table: pa.Table, outcome: NDArray[np.object_], twin: Ints, newest
 
 
 def _members(facts: Facts, ids: Ints, judged: _Judged) -> Members:
-    kept = np.flatnonzero(judged.outcome == "kept")
+    kept = np.flatnonzero((judged.outcome == "kept") | (judged.outcome == AGAINST))
     where = pc.index_in(facts.selection["id"].take(kept), facts.clusters["id"].combine_chunks())
     row = kept[np.asarray(where.is_valid())]
     label = codes(facts.clusters["cluster"].take(where.drop_null()))
-    published = _published(facts, row)
-    order = np.lexsort((*_preference(facts.selection, ids, row), ~published, label))
-    return Members(row[order], label[order], published[order])
+    published, firm = _published(facts, row), judged.outcome[row] == AGAINST
+    order = np.lexsort((*_preference(facts.selection, ids, row), ~published, ~firm, label))
+    return Members(row[order], label[order], published[order], firm[order])
 
 
 def _preference(table: pa.Table, ids: Ints, row: Ints) -> tuple[Ints, ...]:
@@ -158,7 +176,7 @@ def elected(members: Members, regroup: Regroup) -> tuple[Ints, Matches, Ints]:
     """
     place = np.arange(len(members.row))
     keeper, matches = _led(members, place, regroup)
-    beside = members.published & (keeper != place)
+    beside = members.published & (keeper != place) & ~members.firm[keeper]
     head = np.where(beside, keeper, place)
     keeper[beside] = place[beside]
     for now in _one_a_cluster(members.label, np.flatnonzero(beside)):
@@ -181,8 +199,9 @@ def _one_a_cluster(label: Ints, places: Ints) -> Iterator[Ints]:
     return (places[turn == each] for each in range(turn.max(initial=-1) + 1))
 
 
-def _stand_for(judged: _Judged, row: Ints, keeper: Ints, matches: Matches) -> None:
-    copies = keeper != row
+def _stand_for(judged: _Judged, members: Members, keeper: Ints, matches: Matches) -> None:
+    row = members.row
+    copies = (keeper != row) & ~members.firm
     judged.outcome[row[copies]] = "duplicate"
     judged.twin[row[copies]] = keeper[copies]
     judged.matches[row[copies]] = matches[copies]
@@ -236,9 +255,11 @@ def _earlier(facts: Facts, ids: pa.Array, row: Ints) -> list[bytes | None]:
 
 def _outcomes(table: pa.Table, judged: _Judged, cluster: pa.Array) -> pa.Table:
     dropped, withheld = (pa.array(judged.outcome == each) for each in ("dropped", "withheld"))
-    name = pc.if_else(dropped, table["filter"].cast(pa.string()), pc.if_else(withheld, "rights", None))
+    refused = pc.and_(withheld, pc.invert(table["against"])).combine_chunks()
+    reason = pc.if_else(withheld, pc.if_else(refused, "rights", AGAINST), None)
+    name = pc.if_else(dropped, table["filter"].cast(pa.string()), reason)
     bound = pc.if_else(dropped, table["bound"].cast(pa.string()), None)
-    bound = pc.if_else(withheld, table["verdict"].cast(pa.string()), bound)
+    bound = pc.if_else(refused, table["verdict"].cast(pa.string()), bound)
     recalled = pa.array((judged.outcome == "withheld") & (judged.twin >= 0))
     ids = table["id"].combine_chunks()
     columns = [

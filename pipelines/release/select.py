@@ -27,6 +27,7 @@ SELECTION = pa.schema([
     field("characters", pa.int64(), "code points of its text, without the lines that are cut", nullable=False),
     field("verdict", DICTIONARY, "deny, allow or unknown", nullable=False),
     field("taken", pa.bool_(), "whether its source takes that verdict", nullable=False),
+    field("against", pa.bool_(), "whether it is only compared with, never released", nullable=False),
     field("rank", pa.int32(), "order of licence, then source; smaller is preferred", nullable=False),
     field("filter", DICTIONARY, "first filter whose bound it is out of"),
     field("value", pa.float64(), "value of that filter's measure"),
@@ -43,12 +44,16 @@ _COLUMNS = ["id", "page", "source", "host", "licence", "fetched_at", "characters
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a release asks of a source: its licence, the verdicts it takes, its place in corpus.toml."""
+    """What a release asks of a source: its licence, the verdicts it takes, its place in corpus.toml.
+
+    One that is `against` is compared with and never released.
+    """
 
     name: str
     licence: str | None
     takes: tuple[str, ...]
     place: int
+    against: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ def selected(table: pa.Table, ref: SelectRef) -> pa.Table:
             table["characters"].cast(pa.int64()),
             pa.array(verdicts, DICTIONARY),
             pa.array(taken, pa.bool_()),
+            pa.array([asked[name].against for name in sources], pa.bool_()),
             pa.array(ranks, pa.int32()),
             pc.if_else(empty, EMPTY[0], dropped).dictionary_encode(),
             pc.if_else(empty, EMPTY[1], _values(table, dropped, ref.policy)),

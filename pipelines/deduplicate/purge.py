@@ -1,0 +1,122 @@
+"""Erased documents taken out of an index: signatures, band rows, runs, edges and clusters."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ...schemas.fields import KEY
+from ...schemas.signature import SIGNATURE, SPEC
+from ..corpus import Corpus, digest_of, replaced, written
+from ..parquet import read, write
+from . import index
+from .arrow import digests, fixed_lists, matrix
+from .bands import EXACT_BAND, Rows, band_rows, write_bands
+from .kernels import HASH
+from .kernels import kernels as kernels_named
+from .partition import merged, pairs, unique
+from .runs import merge
+from .stored import mapped, read_signatures, write_signatures
+
+Ints = NDArray[np.int64]
+
+NOBODY = bytes(16)
+"""The id that is written in the place of an erased document's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """An index without some documents, and the nodes where they were."""
+
+    state: index.State
+    gone: Ints
+
+
+def purge(corpus: Corpus, state: index.State, ids: frozenset[bytes]) -> Purged:
+    """The index without documents of these ids, all of its runs and batches merged into one; it does not count yet.
+
+    Rows of files stay where they are, so that nodes mean what they did; what stood in them is gone. Ended in between
+    and done again, it comes to the same.
+    """
+    gone = _blanked(corpus, state, ids)
+    name = digest_of(state.batches, sorted(each.hex() for each in ids))[:16]
+    run = merge(corpus, state.runs, f"index/run-{name}.parquet", gone)
+    _relink(corpus, state, gone, name)
+    made = index.State(state.units, state.sizes, (run,), (name,), state.crowds)
+    index.cluster(corpus, made)
+    return Purged(made, gone)
+
+
+def erased_rows(corpus: Corpus, unit: str, ids: frozenset[bytes]) -> Ints:
+    """Rows of a unit whose documents have one of these ids."""
+    column = read(corpus, f"signatures/{unit}.parquet", ["id"])["id"]
+    return np.flatnonzero(np.asarray(pc.is_in(column, pa.array(sorted(ids), KEY))))
+
+
+def _blanked(corpus: Corpus, state: index.State, ids: frozenset[bytes]) -> Ints:
+    """The nodes of documents with these ids, and of those gone before; their signatures and bands are written over."""
+    nodes = [np.empty(0, np.int64)]
+    for place, unit in enumerate(state.units):
+        if len(rows := erased_rows(corpus, unit, ids)):
+            _blank(corpus, unit, rows)
+        nodes.append(erased_rows(corpus, unit, ids | {NOBODY}) | place << 32)
+    mapped.cache_clear()
+    return np.concatenate(nodes)
+
+
+def _blank(corpus: Corpus, unit: str, rows: Ints) -> None:
+    """Writes over the signatures of some rows of a unit, and its band rows."""
+    table = read_signatures(corpus.url(f"signatures/{unit}.parquet"))
+    gone = np.zeros(len(table), bool)
+    gone[rows] = True
+    empty = pa.array(gone)
+    columns = [pc.if_else(empty, pa.scalar(NOBODY, KEY), table[name].combine_chunks()) for name in ("id", "exact")]
+    characters = pc.if_else(empty, pa.scalar(0, pa.int32()), table["characters"].combine_chunks())
+    sketch = table["sketch"].combine_chunks()
+    values = np.where(gone[:, None], np.uint32(0), matrix(sketch))
+    blank = pa.table([*columns, characters, fixed_lists(values, pc.or_(empty, sketch.is_null()))], SIGNATURE)
+    with replaced(corpus, f"signatures/{unit}.parquet") as path:
+        write_signatures(blank, str(path))
+    with replaced(corpus, f"bands/{unit}.parquet") as path:
+        write_bands(band_rows(blank), str(path))
+
+
+def _relink(corpus: Corpus, state: index.State, gone: Ints, name: str) -> None:
+    """Commits the edges of all batches as those of one.
+
+    Clusters that had a document that is gone are matched again: pairs that only it joined are no longer joined, and
+    pairs that were not looked at since it joined them are.
+    """
+    touched = _touched(corpus, state, gone)
+    fresh = _matched_again(corpus, state, np.setdiff1d(touched, gone))
+    for partition in range(SPEC.partitions):
+        tables = [read(corpus, index.edges_file(batch, partition)) for batch in state.batches]
+        kept = [_without(table, touched) for table in tables] + ([fresh] if partition == 0 else [])
+        with written(corpus, index.edges_file(name, partition)) as path:
+            write(unique(pa.concat_tables(kept).replace_schema_metadata()), path)
+
+
+def _touched(corpus: Corpus, state: index.State, gone: Ints) -> Ints:
+    """The nodes of all clusters that have one of some nodes."""
+    table = index.clusters_of(corpus, state)
+    node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
+    return node[np.isin(head, head[np.isin(node, gone)])]
+
+
+def _without(edges: pa.Table, nodes: Ints) -> pa.Table:
+    """Edges that touch none of some nodes."""
+    apart = [~np.isin(edges[end].to_numpy().astype(np.int64), nodes) for end in ("a", "b")]
+    return edges.filter(pa.array(apart[0] & apart[1]))
+
+
+def _matched_again(corpus: Corpus, state: index.State, nodes: Ints) -> pa.Table:
+    """The EDGE table of some documents among themselves."""
+    store, used = index.store(corpus, state.units), kernels_named("cpu")
+    long = store.rows(nodes, "characters").view("<i4")[:, 0] >= SPEC.agreement.characters
+    keys = used.bands(store.rows(nodes[long], "sketch").view("<u4").astype(np.uint32), SPEC.banding)
+    exact = digests(store.rows(nodes, "exact")).low & HASH | EXACT_BAND
+    rows = np.append(np.repeat(nodes[long], keys.shape[1]), nodes)
+    sorted_rows = merged([Rows(np.append(keys, exact), rows)])
+    return pairs(sorted_rows, 0, store, used).edges

@@ -1,0 +1,108 @@
+"""erase: documents put on the list of those that no release and no index may have. compact: what they left is gone."""
+
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..schemas.signature import SPEC
+from .corpus import PURGED, Corpus, locked, point, sha256
+from .dedup import forget
+from .deduplicate import index
+from .deduplicate.purge import NOBODY, Purged, erased_rows, purge
+from .errors import BadInput, Corrupt
+from .lookup import look_up
+from .parquet import read
+from .release.erased import add, erased
+from .urls import url_key
+
+KINDS = ("id", "url", "host", "source")
+"""What documents can be erased by."""
+
+
+def erase(corpus: Corpus, kind: str, value: str) -> dict[str, object]:
+    """How many documents were put on the list; the next release is without them, `compact --now` takes what is left.
+
+    Raises BadInput where nothing is called so.
+    """
+    with locked(corpus):
+        found = sorted(set(_found(corpus, kind, value)))
+        if not found:
+            raise BadInput(f"no document of {corpus.root} has the {kind} that was given; nothing was erased")
+        return {"erased": len(found), "list": corpus.shown(add(corpus, found))}
+
+
+def _found(corpus: Corpus, kind: str, value: str) -> Iterator[bytes]:
+    """Ids of documents; of an index of plain files, what its rows are called."""
+    if not corpus.has("key.json"):
+        yield from _rows_called(corpus, value) if kind == "id" else ()
+    elif kind in ("host", "source"):
+        yield from _documents(corpus, kind, value)
+    else:
+        column, key = ("id", _digest(value)) if kind == "id" else ("url_key", url_key(value, corpus.key))
+        entries = look_up(corpus, column, key)
+        ids = [read(corpus, f"ledger/{each.unit}.parquet", ["id"])["id"][each.row].as_py() for each in entries]
+        yield from (found for found in ids if found is not None)
+
+
+def _digest(value: str) -> bytes:
+    try:
+        return bytes.fromhex(value)
+    except ValueError:
+        raise BadInput(f"{value!r} is no id: give its 32 hexadecimal digits, or --url") from None
+
+
+def _documents(corpus: Corpus, kind: str, value: str) -> Iterator[bytes]:
+    for name in corpus.named("documents", ".parquet"):
+        table = read(corpus, f"documents/{name}", ["id", kind])
+        yield from table.filter(pc.equal(table[kind].cast(pa.string()), value))["id"].to_pylist()
+
+
+def _rows_called(corpus: Corpus, value: str) -> Iterator[bytes]:
+    for unit in index.current(corpus).units:
+        called = read(corpus, f"parts/{unit}.parquet", ["id"])["id"]
+        ids = read(corpus, f"signatures/{unit}.parquet", ["id"])["id"]
+        yield from ids.filter(pc.equal(called, value)).to_pylist()
+
+
+def compact(corpus: Corpus, *, now: bool) -> dict[str, object]:
+    """What of erased documents the index still has, or (`now`) that it has nothing of them, looked for and not found.
+
+    The lists and the shards of earlier releases stay. Raises Corrupt where something is found.
+    """
+    with locked(corpus):
+        ids, state = erased(corpus), index.current(corpus)
+        due = sum(len(erased_rows(corpus, unit, ids)) for unit in state.units)
+        if not now:
+            return {"runs": len(state.runs), "erased": len(ids), "still in the index": due}
+        if state.units:
+            made = purge(corpus, state, ids)
+            forget(corpus, state, made)
+            _remember(corpus, state.units)
+            index.commit(corpus, made.state)
+            _prove(corpus, made, ids)
+    return {"runs": int(bool(state.units)), "erased": len(ids), "taken out": due, "still in the index": 0}
+
+
+def _remember(corpus: Corpus, units: tuple[str, ...]) -> None:
+    """Writes down what files of a release are since documents were taken out of them, for `verify`."""
+    touched = [unit for unit in units if len(erased_rows(corpus, unit, frozenset([NOBODY])))]
+    names = [f"{folder}/{unit}.parquet" for unit in touched for folder in ("signatures", "bands")]
+    known = {name: sha256(corpus.read(name)) for name in names}
+    point(corpus, PURGED, json.dumps(known, indent=1, sort_keys=True).encode())
+
+
+def _prove(corpus: Corpus, made: Purged, ids: frozenset[bytes]) -> None:
+    """Looks for the documents in every file that the index counts. Raises Corrupt for the first that has one."""
+    state = made.state
+    for unit in state.units:
+        if len(erased_rows(corpus, unit, ids)):
+            raise Corrupt(f"signatures/{unit}.parquet still has an erased document; run `malmoi compact --now` again")
+    edges = [index.edges_file(batch, part) for batch in state.batches for part in range(SPEC.partitions)]
+    columns = dict.fromkeys(edges, ("a", "b")) | {run.name: ("row",) for run in state.runs}
+    for name, ends in (columns | dict.fromkeys(state.clusters, ("node", "head"))).items():
+        table = read(corpus, name, list(ends))
+        if any(np.isin(table[end].to_numpy().astype(np.int64), made.gone).any() for end in ends):
+            raise Corrupt(f"{name} still has an erased document; run `malmoi compact --now` again")

@@ -1,0 +1,94 @@
+"""Erased documents: gone from the next release and from the index, and the next of their cluster in their place."""
+
+import json
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from corpora import built, demo
+from making import prose
+from malmoi.pipelines.cli import main
+from malmoi.pipelines.corpus import opened
+from malmoi.pipelines.release import manifest_of
+from malmoi.pipelines.release.manifest import current
+
+
+def told(capsys, *words):
+    capsys.readouterr()
+    code = main([*map(str, words), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def outcomes(corpus):
+    tables = [pq.read_table(corpus.place(each["name"])) for each in manifest_of(corpus)["outcomes"]]
+    return {row["id"]: row for row in pa.concat_tables(tables).to_pylist()}
+
+
+@pytest.fixture
+def made(tmp_path):
+    return built(demo(tmp_path))
+
+
+def test_an_erased_keeper_leaves_release_and_index_and_its_next_is_kept(made, capsys):
+    toml = Path(made.root).parent / "corpus.toml"
+    before = outcomes(made)
+    copy = next(row for row in before.values() if row["outcome"] == "duplicate" and row["cluster"])
+    keeper = copy["twin"]
+    assert told(capsys, "erase", made.root, "--id", keeper.hex())[1]["erased"] == 1
+    built(toml)
+    after = outcomes(made)
+    assert after[keeper]["outcome"] == "erased"
+    assert after[copy["id"]]["outcome"] == "kept"
+    assert told(capsys, "compact", made.root)[1]["still in the index"] == 1
+    code, said = told(capsys, "compact", made.root, "--now")
+    assert (code, said["taken out"], said["still in the index"]) == (0, 1, 0)
+    signed = [pq.read_table(path, columns=["id"]) for path in Path(made.root).glob("signatures/*.parquet")]
+    assert keeper not in pa.concat_tables(signed)["id"].to_pylist()
+    assert main(["verify", made.root]) == 0
+    assert main(["build", str(toml)]) == 20
+    assert told(capsys, "compact", made.root, "--now")[1]["taken out"] == 0
+
+
+@pytest.mark.parametrize("kind", ["url", "host", "source"])
+def test_documents_are_erased_by_what_they_are_called(made, capsys, kind):
+    name = next(Path(made.root).glob("documents/*.parquet"))
+    row = pq.read_table(name, columns=["url", "host", "source", "id"]).to_pylist()[0]
+    code, said = told(capsys, "erase", made.root, f"--{kind}", row[kind])
+    assert code == 0
+    assert said["erased"] >= 1
+    built(Path(made.root).parent / "corpus.toml")
+    assert outcomes(made)[row["id"]]["outcome"] == "erased"
+    assert current(opened(made.root)) is not None
+
+
+def test_what_nothing_is_called_erases_nothing(made, capsys):
+    assert told(capsys, "erase", made.root, "--host", "nobody.example")[0] == 4
+    assert told(capsys, "erase", made.root, "--id", "no id")[0] == 4
+    assert list(Path(made.root).glob("erased/*")) == []
+
+
+def write(path, rows):
+    path.parent.mkdir(exist_ok=True)
+    pq.write_table(pa.table({"id": list(rows), "text": list(rows.values())}), path)
+    return path
+
+
+def kept(folder):
+    return pa.concat_tables(map(pq.read_table, sorted(folder.glob("part-*.parquet"))))["id"].to_pylist()
+
+
+def test_an_index_of_plain_files_forgets_and_takes_the_next(tmp_path, capsys):
+    one, other = "\n".join(prose(3, 1)), "\n".join(prose(3, 2))
+    first = write(tmp_path / "in" / "a.parquet", {"a": one, "b": one + " 끝.", "c": other})
+    index, words = tmp_path / "index", ("--id-column", "id", "--against", str(tmp_path / "index"))
+    assert main(["dedup", str(first), str(tmp_path / "out1"), *words]) == 0
+    assert kept(tmp_path / "out1") == ["a", "c"]
+    assert told(capsys, "erase", index, "--id", "a")[1]["erased"] == 1
+    assert told(capsys, "compact", index, "--now")[1] == {
+        "runs": 1, "erased": 1, "taken out": 1, "still in the index": 0
+    }
+    second = write(tmp_path / "in" / "b.parquet", {"d": "머리말. " + one, "e": other + " 끝."})
+    assert main(["dedup", str(second), str(tmp_path / "out2"), *words]) == 0
+    assert kept(tmp_path / "out2") == ["d"]
