@@ -91,6 +91,13 @@ def test_head_and_foot_are_five_lines_each(place, goes):
     assert left(documents(texts + bodies[10:])) == (bodies if goes else texts + bodies[10:])
 
 
+def test_ten_documents_must_have_it_at_head_or_foot():
+    ends = [f"{body}\n{FOOTER}" for body in pages(9)]
+    middle = [body.replace("\n", f"\n{FOOTER}\n", 6).replace(f"{FOOTER}\n", "", 5) for body in pages(9, first=9)]
+    texts = ends + middle + pages(12, first=18)
+    assert left(documents(texts)) == texts
+
+
 def test_what_is_common_on_one_host_stays_on_another():
     theirs = [f"{FOOTER}\n{body}" for body in pages(3, first=50)]
     assert left(documents([f"{body}\n{FOOTER}" for body in pages(30)]), documents(theirs, "maru.example")) == [

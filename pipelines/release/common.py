@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ...schemas.statistics import COMMON, COUNTED
 from ..corpus import Corpus, commit, scratch, sha256
@@ -17,9 +18,9 @@ SITE = 10
 AT_EDGES, ANYWHERE = 20, 80
 """Per cent of the documents of a host that have the line at head or foot, or that have it anywhere.
 
-On the 1,339 documents of shared/data's Korean web that a release keeps, lines of 27 % at the edges up are mottos and
-licences of a blog; those of 11 to 14 % are sources that some posts share. Within the text, such lines have 95 % up,
-while 67 % and less are facts: how long frozen squid keeps, the status of a directive, the file that a listing is of.
+On the 1,339 documents of shared/data's Korean web that a release keeps, lines that 27 % have at the edges, or more,
+are mottos and licences of a blog; those of 11 to 14 % are sources that some posts share. Within the text, one of 100 %
+is an advertisement, and those of 67 % and less are facts: how long a frozen product keeps, the status of a directive.
 """
 
 DOCUMENTS, HOSTS, ONE_IN = 50, 10, 1000
@@ -29,8 +30,8 @@ A line of ten hosts is a theme's, an agency's or a platform's; below one in 1,00
 no line of shared/data is near it).
 """
 
-ROWS = 2**22
-"""Counted lines that are merged at a time: about 300 MB."""
+ROWS = 2**20
+"""Counted lines that are merged at a time: they take about 400 MB."""
 
 _LAST = 2**64 - 1
 
@@ -50,10 +51,16 @@ def common(counted: pa.Table, sites: pa.Table) -> pa.Table:
     """The COMMON of a COUNTED that has all there is of its lines."""
     place = pc.index_in(counted["site"], sites["site"].combine_chunks())
     size = sites["documents"].take(place).to_numpy()
-    documents, edges = (counted[name].to_numpy().astype(np.int64) for name in ("documents", "edges"))
-    often = (documents >= SITE) & ((100 * edges >= AT_EDGES * size) | (100 * documents >= ANYWHERE * size))
+    often = _often(counted["edges"], AT_EDGES, size) | _often(counted["documents"], ANYWHERE, size)
     of_site = counted.filter(pa.array(often & np.asarray(counted["site"].is_valid()))).select(COMMON.names)
     return pa.concat_tables([of_site.cast(COMMON), _everywhere(counted, pc.sum(sites["documents"]).as_py() or 0)])
+
+
+def _often(count: pa.ChunkedArray, share: int, size: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which counts are enough, and at least so many per cent of the documents of their sites."""
+    number = count.to_numpy().astype(np.int64)
+    enough: NDArray[np.bool_] = (number >= SITE) & (100 * number >= share * size)
+    return enough
 
 
 def _everywhere(counted: pa.Table, size: int) -> pa.Table:
