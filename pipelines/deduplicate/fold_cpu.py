@@ -133,8 +133,8 @@ def fold_rows(
 ) -> tuple[NDArray[np.int64], int]:
     """Folds each text into `out`, text i ending at `ends[i + 1]`.
 
-    Skipped texts and words with an UNSURE character are left out and returned: row, begin and end in `data`, and where in `out` their form belongs. With them,
-    the first row that is no UTF-8, else -1.
+    Skipped texts and words with an UNSURE character are left out and returned: row, begin and end in `data`, and where
+    in `out` their form belongs. With them, the first row that is no UTF-8, else -1.
     """
     spans, count = np.empty((64, 4), np.int64), 0
     written = np.uint64(ends[0])

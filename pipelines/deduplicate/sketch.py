@@ -1,7 +1,7 @@
 """From texts to signatures: what deduplication remembers of a document."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain, pairwise, zip_longest
+from itertools import pairwise, zip_longest
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -68,8 +68,10 @@ def _with_words(data: Bytes, words: Ints, known: Mapping[int, str], out: Bytes, 
         for row, start, stop, _ in words.tolist()
     ]
     cuts = [0, *words[:, 3].tolist(), int(ends[-1])]
-    pieces = [memoryview(out[start:stop]) for start, stop in pairwise(cuts)]
-    joined = b"".join([*chain.from_iterable(zip_longest(pieces, map(memoryview, made), fillvalue=memoryview(b""))), bytes(8)])
+    parts: list[bytes | memoryview] = []
+    for (start, stop), form in zip_longest(pairwise(cuts), made, fillvalue=b""):
+        parts += [out[start:stop].data, form]
+    joined = b"".join([*parts, bytes(8)])
     longer = np.bincount(words[:, 0] + 1, weights=list(map(len, made)), minlength=len(ends))
     return np.frombuffer(joined, np.uint8), ends + np.cumsum(longer).astype(np.int64)
 
