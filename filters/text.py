@@ -244,14 +244,16 @@ def _ngrams(texts: Texts, n: int) -> np.ndarray:
 def utf8(texts: pa.Array, padding: int) -> tuple[np.ndarray, np.ndarray]:
     """The UTF-8 bytes of a column with `padding` bytes behind, and where each text begins in them and the last ends.
 
-    Offsets are int64; a null counts as empty. Without padding nothing is copied.
+    Offsets are int64; a null counts as empty. Nothing is copied where the column's buffer is long enough.
     """
     filled = pc.fill_null(texts.cast(pa.large_string()), "")
     _, offsets, data = filled.buffers()
     places = np.frombuffer(offsets or bytes(8), np.int64)[filled.offset : filled.offset + len(filled) + 1]
-    whole = np.frombuffer(data or b"", np.uint8)[places[0] : places[-1]]
-    padded = np.append(whole, np.zeros(padding, np.uint8)) if padding else whole
-    return padded, places - places[0]
+    whole = np.frombuffer(data or b"", np.uint8)[places[0] :]
+    size = int(places[-1] - places[0])
+    if len(whole) < size + padding:
+        whole = np.append(whole[:size], np.zeros(padding, np.uint8))
+    return whole[: size + padding], places - places[0]
 
 
 def put(texts: pa.Array, rows: list[int], new: list[str]) -> pa.Array:

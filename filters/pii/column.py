@@ -14,15 +14,22 @@ _ESCAPED_URL = r"^[A-Za-z][A-Za-z0-9+.-]{0,7}://[^\s<>]*%"
 """What `scan` reads without its escapes (`url`): nothing else of it can be seen from outside."""
 
 
+_BETWEEN = "\n" * 130
+"""What keeps lines apart that are read together: no rule looks across so much (`hit`, `contact`)."""
+
+
 def holding(texts: pa.Array) -> list[int]:
     """The rows that hold personal data, or what stands in for it, and perhaps some that do not."""
-    from .places_cpu import PADDING, places, tables  # noqa: PLC0415 - numba takes a second to import
+    from .places_cpu import places, tables  # noqa: PLC0415 - numba takes a second to import
 
-    data, offsets = utf8(texts, PADDING)
-    found = places(data, offsets, tables()).tolist()
-    rows = {row for row, start, stop in found if hits_of(data[start:stop].tobytes().decode(errors="replace"))}
+    data, offsets = utf8(texts, padding=0)
+    found = places(data, offsets, tables())
+    lines = [data[start:stop].tobytes().decode(errors="replace") for _, start, stop in found.tolist()]
+    begins = np.cumsum([len(_BETWEEN), *(len(text) + len(_BETWEEN) for text in lines)])
+    hits = hits_of(_BETWEEN.join(["", *lines, ""]))
+    rows = found[np.searchsorted(begins, [hit.start for hit in hits], side="right") - 1, 0]
     escaped = pc.fill_null(pc.match_substring_regex(texts, _ESCAPED_URL), fill_value=False)
-    return sorted(rows.union(np.flatnonzero(escaped).tolist()))
+    return sorted({*rows.tolist(), *np.flatnonzero(escaped).tolist()})
 
 
 class Tagged(NamedTuple):

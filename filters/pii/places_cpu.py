@@ -42,8 +42,8 @@ MONTHS, DAYS = 12, 31
 REACH: Final = 512
 """Bytes on either side of a place that may decide about it: 128 code points at most (`contact`), of 4 bytes."""
 
-PADDING: Final = 3
-"""Bytes past the end of a text that are looked at beside its last."""
+AHEAD: Final = 3
+"""Bytes on both sides of a byte that are looked at with it, less itself."""
 
 LOCAL: Final = tuple(map(np.uint8, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"))
 BLOCK: Final = 1 << 16
@@ -163,7 +163,7 @@ def mark(data: NDArray[np.uint8], flags: NDArray[np.uint8]) -> None:
     A digit behind none, O before what looks like 1, a bracket before an a, and all of @ 골 앳 공 영 and of full-width
     forms. No branches, so that a compiler compares a vector of bytes at a time.
     """
-    for place in range(len(flags)):
+    for place in range(min(len(flags), len(data) - AHEAD)):
         before, byte, after, last = data[place], data[place + 1], data[place + 2], data[place + 3]
         digit = (byte >= 48) & (byte <= 57) & ~((before >= 48) & (before <= 57))
         one = (after == 49) | (after == 73) | (after == 108) | (after == 124) | (after == 32) | (after >= 0xE3)
@@ -200,10 +200,10 @@ def is_place(data: NDArray[np.uint8], place: np.uint64, start: np.uint64, stop: 
 
 @njit(cache=True, nogil=True)
 def flagged(data: NDArray[np.uint8], start: int, stop: int, flags: NDArray[np.uint8], out: NDArray[np.int64]) -> int:
-    """How many bytes of `data[start:stop]` are flagged, the first always; their places are written to `out`."""
+    """How many bytes of `data[start:stop]` are flagged; their places are written to `out`."""
     size = stop - start
+    flags[:size] = 1  # the first byte, and the last ones, which mark does not look at
     mark(data[start:], flags[1:size])
-    flags[0] = 1
     words = (size + 7) // 8
     flags[size : 8 * words] = 0
     count = 0
@@ -216,10 +216,7 @@ def flagged(data: NDArray[np.uint8], start: int, stop: int, flags: NDArray[np.ui
 
 @njit(cache=True, nogil=True)
 def places(data: NDArray[np.uint8], offsets: NDArray[np.int64], tables: Tables) -> NDArray[np.int64]:
-    """Row, begin and end, in bytes, of the lines that must be read to find all that is in a column of texts.
-
-    `PADDING` bytes lie behind the last text.
-    """
+    """Row, begin and end, in bytes, of the lines that must be read to find all that is in a column of texts."""
     found, count = np.empty((64, 3), np.int64), 0
     flags, marked = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)
     for row in range(len(offsets) - 1):

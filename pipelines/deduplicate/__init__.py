@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from ...schemas.signature import SPEC
 from . import sketch
-from .arrow import begins, comparable
+from .arrow import begins
 from .components import clusters, regroup
 from .kernels import kernels as kernels_named
 from .partition import TableStore, match_signatures
@@ -37,8 +37,7 @@ def keepers(signatures: pa.Table, kernels: str = "cpu") -> NDArray[np.int64]:
     row, label = (cluster[name].to_numpy().astype(np.int64) for name in ("node", "head"))
     order = np.lexsort((row, label))
     members, starts = row[order], np.append(np.flatnonzero(begins(label[order])), len(order))
-    rows = comparable(signatures)
-    led = regroup(lambda some: rows[some], members, starts, kernels)
+    led = regroup(lambda some: store.rows(some, "sketch").view("<u4"), members, starts, kernels)
     keeper = np.arange(len(signatures))
     keeper[members] = members[led.leader]
     return keeper

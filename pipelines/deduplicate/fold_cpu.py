@@ -126,27 +126,30 @@ def word_end(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64) -> np.u
 def fold_rows(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
+    skipped: NDArray[np.bool_],
     table: NDArray[np.uint32],
     out: NDArray[np.uint8],
     ends: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], int]:
-    """Folds each text into `out`, text i ending at `ends[i + 1]`, but for words with an UNSURE character.
+    """Folds each text into `out`, text i ending at `ends[i + 1]`.
 
-    Those are left out and returned: row, begin and end in `data`, and where in `out` their form belongs. With them,
-    the first row that is no UTF-8, else -1.
+    Skipped texts and words with an UNSURE character are left out and returned: row, begin and end in `data`, and where
+    in `out` their form belongs. With them, the first row that is no UTF-8, else -1.
     """
     spans, count = np.empty((64, 4), np.int64), 0
     written = np.uint64(ends[0])
     for row in range(len(ends) - 1):
         place, stop = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
         while place < stop:
-            place, written, whole = fold(data, place, stop, table, out, written)
+            whole = True
+            if not skipped[row]:
+                place, written, whole = fold(data, place, stop, table, out, written)
             if not whole:
                 return spans[:count], row
             if place < stop:
                 if count == len(spans):
                     spans = np.concatenate((spans, np.empty_like(spans)))
-                end = word_end(data, place, stop)
+                end = stop if skipped[row] else word_end(data, place, stop)
                 spans[count] = (row, np.int64(place), np.int64(end), np.int64(written))
                 place, count = end, count + 1
         ends[row + 1] = np.int64(written)

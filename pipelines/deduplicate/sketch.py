@@ -1,7 +1,8 @@
 """From texts to signatures: what deduplication remembers of a document."""
 
-from collections.abc import Sequence
-from itertools import chain, pairwise, zip_longest
+from collections.abc import Mapping, Sequence
+from itertools import pairwise, zip_longest
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -10,13 +11,14 @@ import pyarrow.compute as pc
 import xxhash
 from numpy.typing import NDArray
 
-from ...filters.text import put, utf8
+from ...filters.text import utf8
 from ...schemas.signature import SIGNATURE, SPEC
 from .kernels import kernels as kernels_named
 from .table import folding, sketch_form
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Ints: TypeAlias = NDArray[np.int64]
+EMPTY: Mapping[int, str] = MappingProxyType({})
 Texts: TypeAlias = Sequence[str | None] | pa.Array | pa.ChunkedArray
 
 
@@ -32,33 +34,44 @@ def tagged_forms(texts: Texts) -> pa.LargeStringArray:
     from ...filters.pii import tagged_rows  # noqa: PLC0415 - a search of tagged forms needs no finder
 
     texts = column(texts)
-    forms = sketch_forms(texts)
     tagged = tagged_rows(texts)
-    return put(forms, tagged.rows, sketch_forms(pa.array(tagged.texts, pa.large_string())))
+    forms = sketch_forms(pa.array(tagged.texts, pa.large_string())).to_pylist()
+    return sketch_forms(texts, dict(zip(tagged.rows, forms, strict=True)))
 
 
-def sketch_forms(texts: pa.LargeStringArray) -> pa.LargeStringArray:
-    """`sketch_form` of each text; null for a null, ArrowInvalid for broken UTF-8."""
+def sketch_forms(texts: pa.LargeStringArray, known: Mapping[int, str] = EMPTY) -> pa.LargeStringArray:
+    """`sketch_form` of each text, but for rows of which another is known; null for a null.
+
+    Raises ArrowInvalid for broken UTF-8.
+    """
     from .fold_cpu import fold_rows  # noqa: PLC0415 - numba takes a second to import
 
     data, offsets = utf8(texts, padding=0)
-    # No character grows by more than half: two bytes of UTF-8 become at most three, three at most four.
-    out, ends = np.empty(len(data) * 3 // 2 + 1, np.uint8), np.zeros(len(texts) + 1, np.int64)
-    words, broken = fold_rows(data, offsets, folding(), out, ends)
+    skipped = np.zeros(len(texts), np.bool_)
+    skipped[[*known]] = True
+    # No character grows by more than half: two bytes of UTF-8 become at most three, three at most four. What hashes
+    # the forms reads past their end.
+    out, ends = np.empty(len(data) * 3 // 2 + 8, np.uint8), np.zeros(len(texts) + 1, np.int64)
+    words, broken = fold_rows(data, offsets, skipped, folding(), out, ends)
     if broken >= 0:
         raise pa.ArrowInvalid(f"text {broken} of {len(texts)} is not UTF8; decode it before")
     if len(words):
-        out, ends = _with_words(data, words, out, ends)
+        out, ends = _with_words(data, words, known, out, ends)
     forms = pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(out))
     return pc.if_else(texts.is_null(), None, forms) if texts.null_count else forms
 
 
-def _with_words(data: Bytes, words: Ints, out: Bytes, ends: Ints) -> tuple[Bytes, Ints]:
-    """Forms and their ends with the forms of some words put in: row, begin and end in `data`, place in `out`."""
-    made = [sketch_form(data[start:stop].tobytes().decode()).encode() for _, start, stop, _ in words.tolist()]
+def _with_words(data: Bytes, words: Ints, known: Mapping[int, str], out: Bytes, ends: Ints) -> tuple[Bytes, Ints]:
+    """Forms and their ends with those of some words or rows put in: row, begin and end in `data`, place in `out`."""
+    made = [
+        (known[row] if row in known else sketch_form(data[start:stop].tobytes().decode())).encode()
+        for row, start, stop, _ in words.tolist()
+    ]
     cuts = [0, *words[:, 3].tolist(), int(ends[-1])]
-    pieces = [out[start:stop].tobytes() for start, stop in pairwise(cuts)]
-    joined = b"".join(chain.from_iterable(zip_longest(pieces, made, fillvalue=b"")))
+    parts: list[bytes | memoryview] = []
+    for (start, stop), form in zip_longest(pairwise(cuts), made, fillvalue=b""):
+        parts += [out[start:stop].data, form]
+    joined = b"".join([*parts, bytes(8)])
     longer = np.bincount(words[:, 0] + 1, weights=list(map(len, made)), minlength=len(ends))
     return np.frombuffer(joined, np.uint8), ends + np.cumsum(longer).astype(np.int64)
 
