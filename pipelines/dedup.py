@@ -15,17 +15,18 @@ from numpy.typing import NDArray
 from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
 from ..schemas.fields import KEY
 from ..schemas.signature import SPEC
-from .corpus import Corpus, digest_of, folder, locked, replaced, sweep
+from .corpus import Corpus, digest_of, folder, locked, sweep
 from .deduplicate import index
 from .deduplicate.arrow import contains
 from .deduplicate.components import regroup
 from .deduplicate.kernels import kernels as kernels_named
 from .deduplicate.partition import FileStore
-from .deduplicate.purge import Purged
+from .deduplicate.purge import NOBODY, erased_rows
 from .deduplicate.stage import match_partition, partitions
 from .errors import BadInput
 from .parquet import commit_table, read
 from .parquet import write as write_table
+from .release.erased import erased
 from .release.keeper import Members, elected
 from .results import apart, result, taken
 from .signing import Signed, signed_part
@@ -200,25 +201,37 @@ def _written(
     store: Corpus, out: Corpus, request: Request, state: index.State, signed: list[Signed]
 ) -> dict[str, Any]:
     """Counts of what the files in `out` hold: the rows of every part without copies, and the copies' twins."""
-    copies = _own(store, state, signed)
-    work = partial(_write_part, store, out, state, copies)
+    copies, gone = _own(store, state, signed), _erased(store, state, signed)
+    work = partial(_write_part, store, out, state, copies, gone)
     kept = _each(request, work, list(enumerate(signed)))
     table = _named(store, state, copies)
     with result(out, "duplicates.parquet") as path:
         write_table(table, path)
     total, exact = sum(sum(each.sizes) for each in signed), int(pc.sum(table["exact"]).as_py() or 0)
     lost = sum(each.count for one in signed for each in one.lost)
-    return {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "lost": lost}
+    left_out = int(np.count_nonzero(_counts(copies.node, gone) == 0))
+    told = {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "lost": lost}
+    return told | ({"erased": left_out} if len(gone) else {})
 
 
-def _write_part(store: Corpus, out: Corpus, state: index.State, copies: Copies, numbered: tuple[int, Signed]) -> int:
+def _erased(store: Corpus, state: index.State, signed: list[Signed]) -> Ints:
+    """The rows of a run that were erased, sorted."""
+    ids = erased(store)
+    places = {state.units.index(unit): unit for each in signed for unit in each.units} if ids else {}
+    found = [erased_rows(store, unit, ids | {NOBODY}) | place << 32 for place, unit in sorted(places.items())]
+    return np.concatenate([np.empty(0, np.int64), *found])
+
+
+def _write_part(
+    store: Corpus, out: Corpus, state: index.State, copies: Copies, erased: Ints, numbered: tuple[int, Signed]
+) -> int:
     """How many rows of a part are kept; they are committed to `out` with what they stand for."""
     number, signed = numbered
     if not sum(signed.sizes):
         return 0
     places = [state.units.index(unit) << 32 for unit in signed.units]
     nodes = np.concatenate([place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)])
-    kept = (_counts(copies.node, nodes) == 0) & ~_gone(signed, len(nodes))
+    kept = (_counts(copies.node, nodes) + _counts(erased, nodes) == 0) & ~_gone(signed, len(nodes))
     stands = 1 + _counts(copies.stands, nodes)
     told = Kept(kept, stands, _hex(index.store(store, state.units), nodes, stands > 1))
     with result(out, f"part-{number:05}{ending(signed.part)}") as path:
@@ -267,29 +280,3 @@ def _called(store: Corpus, state: index.State, nodes: Ints) -> pa.Table:
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return pa.concat_tables([NAMES.empty_table(), *found]).unify_dictionaries().take(pa.array(back))
-
-
-def forget(store: Corpus, state: index.State, purged: Purged) -> None:
-    """What an index of plain files has beside it goes on without the documents that were taken out.
-
-    What one of them stood for stays a copy, of itself: it is in no file, so it stands for nothing.
-    """
-    if not store.has(f"copies/{state.batches[-1]}.parquet"):
-        return
-    table = pa.concat_tables([read(store, f"copies/{batch}.parquet") for batch in state.batches])
-    node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
-    twin = np.where(np.isin(twin, purged.gone), node, twin)
-    left = pa.table([table["node"], twin.astype(np.uint64), table["matches"]], COPY)
-    name = f"copies/{purged.state.batches[-1]}.parquet"
-    commit_table(store, name, left.filter(pa.array(~np.isin(node, purged.gone))))
-    for place in np.unique(purged.gone >> 32).tolist():
-        _unname(store, state.units[place], purged.gone[purged.gone >> 32 == place] & 0xFFFFFFFF)
-
-
-def _unname(store: Corpus, unit: str, rows: Ints) -> None:
-    """Writes over the ids of some rows of a unit."""
-    table = read(store, f"parts/{unit}.parquet")
-    gone = np.isin(np.arange(len(table)), rows)
-    ids = pc.if_else(pa.array(gone), None, table["id"].combine_chunks())
-    with replaced(store, f"parts/{unit}.parquet") as path:
-        write_table(table.set_column(2, NAMES.field("id"), ids), path)
