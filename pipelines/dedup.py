@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
 from ..schemas.signature import SPEC
 from .corpus import Corpus, folder, locked, replaced, sweep, written
+from .cuts import Cuts
+from .cutting import Chosen, cut, record
 from .deduplicate import index
 from .deduplicate.arrow import contains
 from .deduplicate.components import regroup
@@ -34,7 +37,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to dedup: files, the folder of what is kept, columns, the index, threads and kernels."""
+    """What to dedup: files, the folder of what is kept, columns, the index, threads and kernels.
+
+    And the characters from which on a stretch that stood before is cut; None leaves them all.
+    """
 
     source: str
     out: str
@@ -42,6 +48,7 @@ class Request:
     against: str | None = None
     workers: int = 1
     kernels: str = "auto"
+    cut_repeats: int | None = None
 
 
 def dedup(request: Request) -> dict[str, Any]:
@@ -111,13 +118,15 @@ def _written(
 ) -> dict[str, Any]:
     """Counts of what the files in `out` hold: the rows of every part without copies, and the copies' twins."""
     copies = _own(_copied(store, state.batches), [state.units.index(unit) for each in signed for unit in each.units])
+    cuts = _cuts(store, out, request, state, copies, signed)
     work = partial(_write_part, store, out, state, copies)
-    kept = _each(request, work, list(enumerate(signed)))
+    kept = _each(request, work, list(zip(count(), signed, cuts, strict=False)))
     table = _named(store, state, copies)
     commit_table(out, "duplicates.parquet", table)
     exact = int(pc.sum(table["exact"]).as_py() or 0)
     total = sum(size for each in signed for size in each.sizes)
-    return {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "out": out.root}
+    told = {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "out": out.root}
+    return told | _told(cuts)
 
 
 def _own(copies: pa.Table, places: list[int]) -> pa.Table:
@@ -125,22 +134,49 @@ def _own(copies: pa.Table, places: list[int]) -> pa.Table:
     return copies.filter(pa.array(np.isin(unit, places))).sort_by("node")
 
 
+def _cuts(
+    store: Corpus, out: Corpus, request: Request, state: index.State, copies: pa.Table, signed: list[Signed]
+) -> list[Cuts | None]:
+    """What is cut from each part, which then is on record in `out`; None of each where that was not asked for."""
+    if request.cut_repeats is None:
+        return [None] * len(signed)
+    chosen = [Chosen(each.part, *_kept(state, copies, each)) for each in signed]
+    made = cut(chosen, request.columns.text, request.cut_repeats)
+    commit_table(out, "cuts.parquet", record(made, partial(_called, store, state)))
+    return [*made.parts]
+
+
+def _told(cuts: list[Cuts | None]) -> dict[str, int]:
+    """Characters that were cut, and rows of which nothing is left, if that was asked for."""
+    asked = [each for each in cuts if each is not None]
+    sizes = {"cut": sum(int(np.sum(each.stop - each.start)) for each in asked)}
+    return sizes | {"emptied": sum(len(each.emptied) for each in asked)} if asked else {}
+
+
+def _kept(state: index.State, copies: pa.Table, signed: Signed) -> tuple[NDArray[np.bool_], Ints]:
+    """Which rows of a part are kept, and what the index calls its rows."""
+    places = [state.units.index(unit) << 32 for unit in signed.units]
+    rows = [place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)]
+    nodes = np.concatenate([np.empty(0, np.int64), *rows])
+    return ~np.isin(nodes, copies["node"].to_numpy().astype(np.int64)) & ~_gone(signed, len(nodes)), nodes
+
+
 def _write_part(
-    store: Corpus, out: Corpus, state: index.State, copies: pa.Table, numbered: tuple[int, Signed]
+    store: Corpus, out: Corpus, state: index.State, copies: pa.Table, numbered: tuple[int, Signed, Cuts | None]
 ) -> int:
     """How many rows of a part are kept; they are committed to `out` with what they stand for."""
-    number, signed = numbered
+    number, signed, cuts = numbered
     if not sum(signed.sizes):
         return 0
-    places = [state.units.index(unit) << 32 for unit in signed.units]
-    nodes = np.concatenate([place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)])
-    kept = ~np.isin(nodes, copies["node"].to_numpy().astype(np.int64)) & ~_gone(signed, len(nodes))
-    stands, count = np.unique(copies["twin"].to_numpy().astype(np.int64), return_counts=True)
+    kept, nodes = _kept(state, copies, signed)
+    if cuts is not None:
+        kept[cuts.emptied] = False
+    stands, sizes = np.unique(copies["twin"].to_numpy().astype(np.int64), return_counts=True)
     place = np.minimum(np.searchsorted(stands, nodes), max(len(stands) - 1, 0))
-    counts = 1 + np.where(stands[place] == nodes, count[place], 0) if len(stands) else np.ones(len(nodes), np.int64)
+    counts = 1 + np.where(stands[place] == nodes, sizes[place], 0) if len(stands) else np.ones(len(nodes), np.int64)
     ids = _hex(store, state, nodes, counts > 1)
     with written(out, f"part-{number:05}{ending(signed.part)}") as path:
-        write(signed.part, Kept(kept, counts, ids), path)
+        write(signed.part, Kept(kept, counts, ids, cuts), path)
     return int(np.count_nonzero(kept))
 
 

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from fsspec.core import url_to_fs
 from numpy.typing import NDArray
 
+from .cuts import CUT, Cuts, changed
 from .errors import BadInput
 from .read.table import UNREADABLE_LINES, lines
 
@@ -171,11 +172,15 @@ def _text(row: dict[str, Any] | None, column: str) -> str | None:
 
 
 class Kept(NamedTuple):
-    """Of each row of a part: whether it is kept, how many rows it stands for, and the id of its cluster or null."""
+    """Of each row of a part: whether it is kept, how many rows it stands for, and the id of its cluster or null.
+
+    And what is cut from them; None where nothing was looked for.
+    """
 
     kept: NDArray[np.bool_]
     stands: NDArray[np.int64]
     cluster: pa.StringArray
+    cuts: Cuts | None = None
 
 
 def ending(part: Part) -> str:
@@ -192,7 +197,7 @@ def _write_lines(part: Part, told: Kept, path: Path) -> None:
     place = 0
     with path.open("w", encoding="utf-8") as sink:
         for rows in read(part, None, []):
-            for row in rows:
+            for row in _rest(rows, told.cuts, place):
                 if told.kept[place]:
                     more = {"dup_cluster_id": told.cluster[place].as_py(), "dup_count": int(told.stands[place])}
                     sink.write(json.dumps({**row, **more}, ensure_ascii=False) + "\n")
@@ -202,13 +207,20 @@ def _write_lines(part: Part, told: Kept, path: Path) -> None:
 def _write_parquet(part: Part, told: Kept, path: Path) -> None:
     with fsspec.open(part.file, "rb") as stream:
         schema = pq.ParquetFile(stream).schema_arrow
-    taken = [name for name in schema.names if name not in COLUMNS.names]
-    schema = pa.schema([*(schema.field(name) for name in taken), *COLUMNS])
+    added = [*([CUT] if told.cuts else []), *COLUMNS]
+    taken = [name for name in schema.names if name not in pa.schema(added).names]
+    schema = pa.schema([*(schema.field(name) for name in taken), *added])
     place = 0
     with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as sink:
         for rows in read(part, taken, []):
             here = slice(place, place + len(rows))
             place += len(rows)
             if isinstance(rows, pa.RecordBatch):
-                columns = [*rows.columns, told.cluster[here], pa.array(told.stands[here], pa.int32())]
+                own = _rest(rows, told.cuts, here.start).columns
+                columns = [*own, told.cluster[here], pa.array(told.stands[here], pa.int32())]
                 sink.write_table(pa.table(columns, schema).filter(pa.array(told.kept[here])))
+
+
+def _rest(rows: Rows, cuts: Cuts | None, place: int) -> Any:  # noqa: ANN401 - lines or a batch, as given
+    """Rows from the place `place` of a part on without what is cut from them, if anything is."""
+    return rows if cuts is None else changed(rows, texts(rows, cuts.column), cuts, place)
