@@ -198,7 +198,7 @@ def _dedup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--against", metavar="INDEX", help="an index to compare with and to add to, made if need be")
     made.add_argument("--workers", type=_positive, default=1, metavar="N", help="threads")
     made.add_argument("--kernels", choices=KERNELS, default="auto", help="what signs; no bit depends on it")
-    cut = "cut what stood before in the rows that are kept: stretches of N characters or more"
+    cut = "cut what stood before in the rows that this run keeps: stretches of N characters or more"
     made.add_argument("--cut-repeats", type=_stretch, metavar="N", help=f"{cut}, {SHORTEST} at least; off without it")
 
 

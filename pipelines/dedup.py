@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -120,7 +119,7 @@ def _written(
     copies = _own(_copied(store, state.batches), [state.units.index(unit) for each in signed for unit in each.units])
     cuts = _cuts(store, out, request, state, copies, signed)
     work = partial(_write_part, store, out, state, copies)
-    kept = _each(request, work, list(zip(count(), signed, cuts, strict=False)))
+    kept = _each(request, work, list(enumerate(zip(signed, cuts, strict=True))))
     table = _named(store, state, copies)
     commit_table(out, "duplicates.parquet", table)
     exact = int(pc.sum(table["exact"]).as_py() or 0)
@@ -162,18 +161,18 @@ def _kept(state: index.State, copies: pa.Table, signed: Signed) -> tuple[NDArray
 
 
 def _write_part(
-    store: Corpus, out: Corpus, state: index.State, copies: pa.Table, numbered: tuple[int, Signed, Cuts | None]
+    store: Corpus, out: Corpus, state: index.State, copies: pa.Table, numbered: tuple[int, tuple[Signed, Cuts | None]]
 ) -> int:
     """How many rows of a part are kept; they are committed to `out` with what they stand for."""
-    number, signed, cuts = numbered
+    number, (signed, cuts) = numbered
     if not sum(signed.sizes):
         return 0
     kept, nodes = _kept(state, copies, signed)
     if cuts is not None:
         kept[cuts.emptied] = False
-    stands, sizes = np.unique(copies["twin"].to_numpy().astype(np.int64), return_counts=True)
+    stands, count = np.unique(copies["twin"].to_numpy().astype(np.int64), return_counts=True)
     place = np.minimum(np.searchsorted(stands, nodes), max(len(stands) - 1, 0))
-    counts = 1 + np.where(stands[place] == nodes, sizes[place], 0) if len(stands) else np.ones(len(nodes), np.int64)
+    counts = 1 + np.where(stands[place] == nodes, count[place], 0) if len(stands) else np.ones(len(nodes), np.int64)
     ids = _hex(store, state, nodes, counts > 1)
     with written(out, f"part-{number:05}{ending(signed.part)}") as path:
         write(signed.part, Kept(kept, counts, ids, cuts), path)

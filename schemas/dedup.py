@@ -38,7 +38,10 @@ CUT = pa.schema([
     field("first_start", pa.int64(), "where it begins in that text as it came, in characters", nullable=False),
     field("dropped", pa.bool_(), "whether white space alone was left of the row, which is in no file", nullable=False),
 ])
-"""A stretch that was cut from a row that is kept; the stretches of a row do not overlap."""
+"""A stretch that was cut from a row that is no copy; the stretches of a row do not overlap.
+
+The first occurrence is that of the texts as they came: some of it may be cut too, for what stood before it.
+"""
 
 BROKEN = pa.schema([
     field("file", DICTIONARY, "name of the file", nullable=False),

@@ -57,6 +57,9 @@ def prose(seed, size):
     return "".join(random.Random(seed).choices([chr(code) for code in range(0xAC00, 0xD7A4)], k=size))
 
 
+SHARED = prose(0, 60)
+
+
 @settings(deadline=None)
 @given(TEXTS, LEAST)
 def test_what_is_cut_is_what_the_definition_says(texts, least):
@@ -113,8 +116,8 @@ def test_a_stretch_counts_from_its_least_length_on_in_characters(size, goes):
 
 
 def test_half_a_character_is_none():
-    assert left(["가" * 50, "각" * 50], 50) == ["가" * 50, "각" * 50]
-    assert left(["😀" * 50, "😁" * 50 + "😀" * 50], 50) == ["😀" * 50, "😁" * 50]
+    for one, other in ("가각", "😀😁"):  # all but their last bytes are the same
+        assert "".join(left([f"{one}{SHARED}{one}", f"{other}{SHARED}{other}"], 60)[1:]) == other * 2
 
 
 def test_no_stretch_goes_over_the_end_of_a_text():
@@ -145,7 +148,6 @@ def test_too_much_is_refused_at_the_column_that_is_too_much(monkeypatch):
     assert len(joined([column(["여섯 글자다", "다섯글자"])]).codes) == 12
 
 
-SHARED = prose(0, 60)
 ROWS = {
     "first": prose(1, 100) + SHARED,
     "copy": prose(1, 100) + SHARED + "!",
@@ -256,3 +258,11 @@ def test_no_rows_have_no_repeats(tmp_path):
     pq.write_table(pa.table({"id": none, "text": none}), tmp_path / "a.parquet")
     assert main(["dedup", str(tmp_path / "a.parquet"), str(tmp_path / "out"), *WORDS]) == 0
     assert pq.read_table(tmp_path / "out" / "cuts.parquet").num_rows == 0
+
+
+def test_a_row_that_is_no_text_is_lost_and_those_around_it_are_cut(tmp_path):
+    raw = pa.array([prose(1, 90).encode(), b"\xff\xfe", (prose(2, 90) + prose(1, 90)).encode()], pa.binary())
+    text = pa.Array.from_buffers(pa.string(), len(raw), raw.buffers())
+    pq.write_table(pa.table({"id": ["one", "lost", "other"], "text": text}), tmp_path / "a.parquet")
+    assert main(["dedup", str(tmp_path / "a.parquet"), str(tmp_path / "out"), *WORDS]) == 0
+    assert [(row["id"], row["dup_cut"]) for row in rows(tmp_path / "out")] == [("one", 0), ("other", 90)]

@@ -104,4 +104,6 @@ def emptied(texts: Joined, found: Stretches) -> NDArray[np.int64]:
 @cache
 def _white() -> NDArray[np.bool_]:
     """Whether a code point is white space, and, last, that an end of text is to be counted as such."""
-    return np.array([chr(code).isspace() for code in range(sys.maxunicode + 1)] + [True])
+    white = np.zeros(sys.maxunicode + 2, np.bool_)
+    white[[code for code in range(sys.maxunicode + 1) if chr(code).isspace()]] = white[-1] = True
+    return white
