@@ -27,6 +27,9 @@ SHORT = dict(zip(SYSTEMS, ("malmoi", "NeMo", "datatrove", "datatrove, composed",
 BANDS = ((0.0, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.0), (1.0, 1.01))
 """Jaccard from, and below; the last is of texts with the same n-grams."""
 
+WORDS = "words 5 %"
+"""The edit that is beyond what was promised: spacing, punctuation, particles, typos, boilerplate, moved paragraphs."""
+
 NEAR = 0.70
 """The least Jaccard of a pair that the sketch specification calls a copy."""
 
@@ -93,10 +96,17 @@ def bars(kept: Keepers, documents: Sequence[Document]) -> list[Bar]:
     """What was promised."""
     hits = recall(documents, kept[OURS])
     all_copies = sum(hits.values()) / len(hits)
+    named_ones = [hit for row, hit in hits.items() if documents[row].kind != WORDS]
     ours, nemo = quality(documents, kept[OURS]), quality(documents, kept[NEMO])
     left = ours.left / max(nemo.left, 1)
     return [
-        bar("recall of copies by construction", f"{all_copies:.4f}", "≥ 0.985", met=all_copies >= 0.985),
+        bar(
+            "recall of copies: spacing, punctuation, particles, typos, boilerplate, moved paragraphs",
+            f"{sum(named_ones) / len(named_ones):.4f}",
+            "≥ 0.985",
+            met=sum(named_ones) >= 0.985 * len(named_ones),
+        ),
+        bar("the same with one word in twenty replaced", f"{all_copies:.4f}", "≥ 0.985", met=all_copies >= 0.985),
         bar("wrong removals in 1,000", f"{wrong_rate(ours):.2f}", "≤ 1", met=wrong_rate(ours) <= 1),
         bar("copies left, to NeMo's", f"1/{1 / max(left, 1e-9):.0f}", "≤ 1/20", met=left <= 1 / 20),
     ]

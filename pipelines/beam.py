@@ -21,7 +21,7 @@ from .errors import RunAgain, Stop, Usage
 from .progress import Finished, shown
 from .publish import Job, Stage
 from .release.transform import Select, WriteShards
-from .transform import Ingest
+from .transform import CountLines, CutLines, Ingest
 from .units import names
 
 _REPORTED = re.compile(r"^(?:\w+\.)*(\w+): (.*)$", re.MULTILINE)
@@ -133,5 +133,7 @@ def stages(job: Job, engine: Engine) -> dict[str, Stage]:
         "ingest": partial(run, "ingest", Ingest(policy, corpus, engine.kernels), engine, ingested),
         "match": partial(run, "match", MatchPartition(corpus, engine.kernels), later, committed("edges")),
         "select": partial(run, "select", Select(corpus), later, committed("selection")),
+        "count": partial(run, "count", CountLines(corpus), later, committed("counted")),
+        "cut": partial(run, "cut", CutLines(corpus), later, committed("cuts")),
         "shards": partial(run, "shards", WriteShards(corpus), later, committed("receipt")),
     }

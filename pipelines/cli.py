@@ -119,12 +119,12 @@ def dedup(arguments: Arguments) -> Answer:
     """Files with a text column, without their copies: Parquet or JSON Lines in, the same out."""
     from .dedup import Request  # noqa: PLC0415
     from .dedup import dedup as deduplicated  # noqa: PLC0415
-    from .signing import Columns  # noqa: PLC0415
+    from .texts import Columns  # noqa: PLC0415
 
     columns = Columns(arguments.text, arguments.id)
     how = (arguments.against, arguments.workers, arguments.kernels, arguments.cut_repeats)
     told = deduplicated(Request(arguments.source, arguments.out, columns, *how))
-    return told, DONE_WITH_BROKEN if told["broken"] and not told["read"] else DONE
+    return told, DONE_WITH_BROKEN if told["broken"] and not told["kept"] + told["duplicates"] else DONE
 
 
 def erase(arguments: Arguments) -> Answer:

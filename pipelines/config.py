@@ -59,9 +59,10 @@ class Source(_Strict):
 
 
 class Release(_Strict):
-    """`[release]`: which captures of a page to keep."""
+    """`[release]`: which captures of a page to keep, and whether lines that a site repeats are cut."""
 
     versions: Literal["newest", "all"] = "newest"
+    lines: Literal["cut", "keep"] = "cut"
 
 
 class Config(_Strict):

@@ -22,7 +22,8 @@ from fsspec.implementations.local import LocalFileSystem
 from .errors import BadInput, Corrupt, Locked
 
 FOLDERS = (
-    "ledger", "documents", "signatures", "bands", "index", "edges", "clusters", "erased", "lookup", "shards", "releases"
+    "ledger", "documents", "signatures", "bands", "index", "edges", "clusters", "erased", "statistics", "lookup",
+    "shards", "releases",
 )
 PURGED = "erased/files.json"
 """Files of releases that documents were taken out of since, and their SHA-256 now."""

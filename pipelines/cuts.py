@@ -25,20 +25,27 @@ class Cuts(NamedTuple):
     emptied: NDArray[np.int64]
 
 
-def changed(
-    rows: list[Any] | pa.RecordBatch, whole: pa.LargeStringArray, cuts: Cuts, place: int
-) -> list[Any] | pa.RecordBatch:
-    """The rows from the place `place` of a part on, of which `whole` are the texts, cut, and with the column `CUT`."""
+def changed(rows: list[Any] | pa.RecordBatch, cuts: Cuts, place: int) -> list[Any] | pa.RecordBatch:
+    """The rows from the place `place` of a part on, without what is cut from their texts, and with the column `CUT`."""
     here = slice(*np.searchsorted(cuts.row, [place, place + len(rows)]))
-    count = np.bincount(cuts.row[here] - place, cuts.stop[here] - cuts.start[here], len(rows)).astype(np.int32)
-    wanted = np.flatnonzero(count).tolist()
-    left = [_left(whole[row].as_py(), cuts, place + row) for row in wanted]
-    if isinstance(rows, pa.RecordBatch):
-        column = rows.schema.names.index(cuts.column)
-        new = put(whole, wanted, left).cast(rows.schema.field(column).type)
-        return rows.set_column(column, rows.schema.field(column), new).append_column(CUT, pa.array(count))
-    new = dict(zip(wanted, ({cuts.column: text} for text in left), strict=True))
-    return [row and {**row, **new.get(at, {}), CUT.name: int(count[at])} for at, row in enumerate(rows)]
+    sizes = np.bincount(cuts.row[here] - place, cuts.stop[here] - cuts.start[here], len(rows)).astype(np.int32)
+    return (_batch if isinstance(rows, pa.RecordBatch) else _lines)(rows, cuts, place, sizes)
+
+
+def _batch(rows: pa.RecordBatch, cuts: Cuts, place: int, sizes: NDArray[np.int32]) -> pa.RecordBatch:
+    column = rows.schema.names.index(cuts.column)
+    texts, wanted = rows.column(column).cast(pa.large_string()), np.flatnonzero(sizes).tolist()
+    left = put(texts, wanted, [_left(texts[row].as_py(), cuts, place + row) for row in wanted])
+    field = rows.schema.field(column)
+    return rows.set_column(column, field, left.cast(field.type)).append_column(CUT, pa.array(sizes))
+
+
+def _lines(rows: list[Any], cuts: Cuts, place: int, sizes: NDArray[np.int32]) -> list[Any]:
+    told = zip(rows, sizes.tolist(), strict=True)
+    made: list[Any] = [None if row is None else {**row, CUT.name: size} for row, size in told]
+    for row in np.flatnonzero(sizes).tolist():
+        made[row][cuts.column] = _left(rows[row][cuts.column], cuts, place + row)
+    return made
 
 
 def _left(text: str, cuts: Cuts, row: int) -> str:

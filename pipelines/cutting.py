@@ -52,7 +52,7 @@ def cut(chosen: Sequence[Chosen], column: str, least: int) -> Cut:
 def _texts(chosen: Chosen, column: str) -> Iterator[pa.LargeStringArray]:
     """The texts of the rows that are kept, batch by batch."""
     place = 0
-    for rows in read(chosen.part, [column], []):
+    for rows in read(chosen.part, []):
         yield texts(rows, column).filter(pa.array(chosen.kept[place : place + len(rows)]))
         place += len(rows)
 

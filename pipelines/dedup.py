@@ -1,11 +1,12 @@
 """dedup: files with a text column, without their copies, and an index that the next files are compared with."""
 
-from collections.abc import Callable, Iterable, Sequence
+import ctypes
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import PurePosixPath
-from typing import Any, Final
+from itertools import repeat
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -13,25 +14,40 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
+from ..schemas.fields import KEY
 from ..schemas.signature import SPEC
-from .corpus import Corpus, folder, locked, replaced, sweep, written
+from .corpus import Corpus, digest_of, folder, locked, sweep
 from .cuts import Cuts
-from .cutting import Chosen, cut, record
+from .cutting import Chosen, Cut, cut, record
 from .deduplicate import index
 from .deduplicate.arrow import contains
 from .deduplicate.components import regroup
-from .deduplicate.purge import Purged
+from .deduplicate.kernels import kernels as kernels_named
+from .deduplicate.partition import FileStore
+from .deduplicate.purge import NOBODY, erased_rows
 from .deduplicate.stage import match_partition, partitions
+from .errors import BadInput
 from .parquet import commit_table, read
 from .parquet import write as write_table
+from .release.erased import erased
 from .release.keeper import Members, elected
-from .signing import Columns, Signed, found, signed_part
-from .texts import Kept, Lost, ending, write
+from .results import apart, result, taken
+from .signing import Signed, signed_part
+from .texts import Columns, File, Kept, ending, find, parts, write
 
 FOLDERS: Final = ("signatures", "bands", "index", "edges", "clusters", "copies", "parts", "erased")
 """What an index is made of; `copies` are the documents that an earlier one stands for, `parts` what was read."""
 
 Ints = NDArray[np.int64]
+
+M_MMAP_THRESHOLD: Final = -3
+"""Of glibc's malloc.h."""
+
+LARGE: Final = 1 << 20
+"""Bytes of an array whose memory goes back when it is freed.
+
+glibc raises the bound to 32 MB by itself, and then keeps twice as much for each thread: 100 MB with two.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +67,79 @@ class Request:
 
 
 def dedup(request: Request) -> dict[str, Any]:
-    """Counts of what was read, kept and is a copy; the files lie in the folder `out`.
+    """Counts of what was read, kept, lost and is a copy; the files lie in the folder `out`.
 
     What was there first stands for its copies: rows of earlier runs against the same index, then of earlier files,
-    then earlier rows. Raises BadInput, Locked and Corrupt.
+    then earlier rows. Raises BadInput, Locked, Corrupt and RunAgain.
     """
+    _give_back()
+    files = find(request.source)
     out, store = folder(request.out, ()), folder(request.against or f"{request.out}/index", FOLDERS)
+    apart(request.source, files, (out, store))
     with locked(store):
         sweep(store)
-        listed, broken = found(request.source, request.columns.text)
-        signed = _each(request, partial(signed_part, store, request.columns, request.kernels), listed)
+        sweep(out)
+        known = index.current(store)
+        signed, broken = _signed(store, request, files)
         units = [unit for each in signed for unit in each.units]
-        state = _matched(store, request, units)
+        taken(out, digest_of(units, broken.to_pylist(), request.against is None))
+        state = _matched(store, request, known, units)
         told = _written(store, out, request, state, signed)
-        lost = _lost(signed, broken)
-        commit_table(out, "broken.parquet", pa.Table.from_pylist(lost, BROKEN))
-        return told | {"broken": lost}
+        with result(out, "broken.parquet") as path:
+            write_table(broken, path)
+    before = set(known.units)
+    again = sum(size for each in signed for unit, size in zip(each.units, each.sizes, strict=True) if unit in before)
+    return {**told, "again": again, "out": out.root, "broken": _summed(broken)}
+
+
+def _signed(store: Corpus, request: Request, files: list[File]) -> tuple[list[Signed], pa.Table]:
+    """The parts of all files, signed, and BROKEN."""
+    listed = _each(request, partial(parts, columns=request.columns), files)
+    _check(request.kernels)
+    work = partial(signed_part, store, request.columns, request.kernels)
+    signed = _each(request, work, [part for some, _ in listed for part in some])
+    lost = [(file.name, each) for file, (_, some) in zip(files, listed, strict=True) for each in some]
+    lost += [(part.part.file.name, each) for part in signed for each in part.lost]
+    return signed, pa.Table.from_pylist([{"file": name, **asdict(each)} for name, each in lost], BROKEN)
+
+
+def _give_back() -> None:
+    """Has the memory of arrays go back when they are freed, where the C library can be told to."""
+    tell = getattr(ctypes.CDLL(None), "mallopt", None)
+    if tell:
+        tell(M_MMAP_THRESHOLD, LARGE)
+
+
+def _check(kernels: str) -> None:
+    """Raises BadInput where this machine has none of these kernels."""
+    try:
+        kernels_named(kernels)
+    except RuntimeError as error:
+        raise BadInput(str(error)) from error
+
+
+def _summed(broken: pa.Table) -> list[dict[str, object]]:
+    """How many rows each file lost for each reason."""
+    summed = broken.group_by(["file", "reason"], use_threads=False).aggregate([("count", "sum")])
+    return summed.rename_columns(["file", "reason", "count"]).to_pylist()
 
 
 def _each(request: Request, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
     """What a function makes of each item, in their order; compiled kernels let threads run side by side."""
     with ThreadPoolExecutor(request.workers) as pool:
-        return list(pool.map(work, items))
+        return list(pool.map(partial(_released, work), items))
 
 
-def _matched(store: Corpus, request: Request, units: list[str]) -> index.State:
+def _released(work: Callable[[Any], Any], item: Any) -> Any:  # noqa: ANN401 - whatever the work is of
+    """What a function makes of an item; Arrow would keep what it freed, 25 MB a thread and more with each item."""
+    try:
+        return work(item)
+    finally:
+        pa.default_memory_pool().release_unused()
+
+
+def _matched(store: Corpus, request: Request, known: index.State, units: list[str]) -> index.State:
     """The index with these units, and their copies; they are on record before the index counts them."""
-    known = index.current(store)
     made = index.batch(store, (*known.units, *units))
     if not made.fresh:
         return known
@@ -92,13 +154,7 @@ def _matched(store: Corpus, request: Request, units: list[str]) -> index.State:
 
 def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     """The COPY rows of documents of units from the place `first` on."""
-    table = read(store, state.clusters[-1], ["node", "head"])
-    node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
-    published = node >> 32 < first
-    copied = _copied(store, state.batches[:-1])["node"].to_numpy().astype(np.int64)
-    left = ~published | ~contains(np.sort(copied), node)
-    order = np.flatnonzero(left)[np.lexsort((node[left], ~published[left], head[left]))]
-    members = Members(node[order], head[order], published[order], np.zeros(len(order), bool))
+    members = _members(store, state, first)
     signatures = index.store(store, state.units)
     twin, matches, _ = elected(members, partial(regroup, lambda nodes: signatures.rows(nodes, "sketch").view("<u4")))
     copy = twin != members.row
@@ -106,77 +162,117 @@ def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     return pa.table(rows, COPY).sort_by("node")
 
 
-def _copied(store: Corpus, batches: Sequence[str]) -> pa.Table:
-    """The COPY rows of some batches."""
-    tables = [read(store, f"copies/{batch}.parquet") for batch in batches]
-    return pa.concat_tables([COPY.empty_table(), *tables])
+def _members(store: Corpus, state: index.State, first: int) -> Members:
+    """Who may keep the clusters of documents of units from the place `first` on: what was kept before, then these."""
+    table = read(store, state.clusters[-1], ["node", "head"])
+    node, head = (table[name].to_numpy().astype(np.int64) for name in ("node", "head"))
+    published = node >> 32 < first
+    left = np.ones(len(node), np.bool_)
+    for batch in state.batches[:-1]:
+        left &= ~contains(_copy_nodes(store, batch), node)
+    order = np.flatnonzero(left)[np.lexsort((node[left], ~published[left], head[left]))]
+    return Members(node[order], head[order], published[order], np.zeros(len(order), bool))
+
+
+def _copy_nodes(store: Corpus, batch: str) -> Ints:
+    """Documents of a batch that others stand for, sorted."""
+    nodes: Ints = read(store, f"copies/{batch}.parquet", ["node"])["node"].to_numpy().astype(np.int64)
+    return nodes
+
+
+class Copies(NamedTuple):
+    """COPY rows of the units of a run as arrays sorted by node, and their twins, sorted for themselves."""
+
+    node: Ints
+    twin: Ints
+    matches: NDArray[np.uint8]
+    stands: Ints
+
+
+def _own(store: Corpus, state: index.State, signed: list[Signed]) -> Copies:
+    """The copies among the rows of a run, whichever batch its units came in."""
+    places = [state.units.index(unit) for each in signed for unit in each.units]
+    tables = [COPY.empty_table(), *(_of_units(store, batch, places) for batch in state.batches)]
+    table = pa.concat_tables(tables).sort_by("node")
+    node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
+    return Copies(node, twin, table["matches"].to_numpy(), np.sort(twin))
+
+
+def _of_units(store: Corpus, batch: str, places: list[int]) -> pa.Table:
+    """The COPY rows of a batch whose units have these places."""
+    table = read(store, f"copies/{batch}.parquet")
+    return table.filter(pa.array(np.isin(table["node"].to_numpy() >> np.uint64(32), places)))
 
 
 def _written(
     store: Corpus, out: Corpus, request: Request, state: index.State, signed: list[Signed]
 ) -> dict[str, Any]:
     """Counts of what the files in `out` hold: the rows of every part without copies, and the copies' twins."""
-    copies = _own(_copied(store, state.batches), [state.units.index(unit) for each in signed for unit in each.units])
-    cuts = _cuts(store, out, request, state, copies, signed)
-    work = partial(_write_part, store, out, state, copies)
-    kept = _each(request, work, list(enumerate(zip(signed, cuts, strict=True))))
+    copies, gone = _own(store, state, signed), _erased(store, state, signed)
+    choose = partial(_chosen, state, copies, gone)
+    made = cut([*map(choose, signed)], request.columns.text, request.cut_repeats) if request.cut_repeats else None
+    work = partial(_write_part, store, out, state, copies, choose)
+    kept = _each(request, work, list(enumerate(zip(signed, made.parts if made else repeat(None), strict=False))))
     table = _named(store, state, copies)
-    commit_table(out, "duplicates.parquet", table)
-    exact = int(pc.sum(table["exact"]).as_py() or 0)
-    total = sum(size for each in signed for size in each.sizes)
-    told = {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "out": out.root}
-    return told | _told(cuts)
+    with result(out, "duplicates.parquet") as path:
+        write_table(table, path)
+    total, exact = sum(sum(each.sizes) for each in signed), int(pc.sum(table["exact"]).as_py() or 0)
+    lost = sum(each.count for one in signed for each in one.lost)
+    left_out = int(np.count_nonzero(_counts(copies.node, gone) == 0))
+    told = {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "lost": lost}
+    told |= {"erased": left_out} if len(gone) else {}
+    return told | (_recorded(store, out, state, made) if made else {})
 
 
-def _own(copies: pa.Table, places: list[int]) -> pa.Table:
-    unit = copies["node"].to_numpy() >> np.uint64(32)
-    return copies.filter(pa.array(np.isin(unit, places))).sort_by("node")
+def _recorded(store: Corpus, out: Corpus, state: index.State, made: Cut) -> dict[str, int]:
+    """How many characters were cut, and rows of which nothing is left, once it is on record in `out`."""
+    with result(out, "cuts.parquet") as path:
+        write_table(record(made, partial(_called, store, state)), path)
+    return {"cut": int(np.sum(made.stretches.stop - made.stretches.start)), "emptied": len(made.emptied)}
 
 
-def _cuts(
-    store: Corpus, out: Corpus, request: Request, state: index.State, copies: pa.Table, signed: list[Signed]
-) -> list[Cuts | None]:
-    """What is cut from each part, which then is on record in `out`; None of each where that was not asked for."""
-    if request.cut_repeats is None:
-        return [None] * len(signed)
-    chosen = [Chosen(each.part, *_kept(state, copies, each)) for each in signed]
-    made = cut(chosen, request.columns.text, request.cut_repeats)
-    commit_table(out, "cuts.parquet", record(made, partial(_called, store, state)))
-    return [*made.parts]
+def _erased(store: Corpus, state: index.State, signed: list[Signed]) -> Ints:
+    """The rows of a run that were erased, sorted."""
+    ids = erased(store)
+    places = {state.units.index(unit): unit for each in signed for unit in each.units} if ids else {}
+    found = [erased_rows(store, unit, ids | {NOBODY}) | place << 32 for place, unit in sorted(places.items())]
+    return np.concatenate([np.empty(0, np.int64), *found])
 
 
-def _told(cuts: list[Cuts | None]) -> dict[str, int]:
-    """Characters that were cut, and rows of which nothing is left, if that was asked for."""
-    asked = [each for each in cuts if each is not None]
-    sizes = {"cut": sum(int(np.sum(each.stop - each.start)) for each in asked)}
-    return sizes | {"emptied": sum(len(each.emptied) for each in asked)} if asked else {}
-
-
-def _kept(state: index.State, copies: pa.Table, signed: Signed) -> tuple[NDArray[np.bool_], Ints]:
-    """Which rows of a part are kept, and what the index calls its rows."""
+def _chosen(state: index.State, copies: Copies, erased: Ints, signed: Signed) -> Chosen:
+    """Which rows of a part are no copies, not erased and not lost."""
     places = [state.units.index(unit) << 32 for unit in signed.units]
     rows = [place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)]
     nodes = np.concatenate([np.empty(0, np.int64), *rows])
-    return ~np.isin(nodes, copies["node"].to_numpy().astype(np.int64)) & ~_gone(signed, len(nodes)), nodes
+    kept = (_counts(copies.node, nodes) + _counts(erased, nodes) == 0) & ~_gone(signed, len(nodes))
+    return Chosen(signed.part, kept, nodes)
 
 
 def _write_part(
-    store: Corpus, out: Corpus, state: index.State, copies: pa.Table, numbered: tuple[int, tuple[Signed, Cuts | None]]
+    store: Corpus,
+    out: Corpus,
+    state: index.State,
+    copies: Copies,
+    choose: Callable[[Signed], Chosen],
+    numbered: tuple[int, tuple[Signed, Cuts | None]],
 ) -> int:
     """How many rows of a part are kept; they are committed to `out` with what they stand for."""
     number, (signed, cuts) = numbered
     if not sum(signed.sizes):
         return 0
-    kept, nodes = _kept(state, copies, signed)
+    _, kept, nodes = choose(signed)
     if cuts is not None:
         kept[cuts.emptied] = False
-    stands, count = np.unique(copies["twin"].to_numpy().astype(np.int64), return_counts=True)
-    place = np.minimum(np.searchsorted(stands, nodes), max(len(stands) - 1, 0))
-    counts = 1 + np.where(stands[place] == nodes, count[place], 0) if len(stands) else np.ones(len(nodes), np.int64)
-    ids = _hex(store, state, nodes, counts > 1)
-    with written(out, f"part-{number:05}{ending(signed.part)}") as path:
-        write(signed.part, Kept(kept, counts, ids, cuts), path)
+    stands = 1 + _counts(copies.stands, nodes)
+    told = Kept(kept, stands, _hex(index.store(store, state.units), nodes, stands > 1), cuts)
+    with result(out, f"part-{number:05}{ending(signed.part)}") as path:
+        write(signed.part, told, path)
     return int(np.count_nonzero(kept))
+
+
+def _counts(values: Ints, nodes: Ints) -> Ints:
+    """How often each node is among sorted values."""
+    return np.searchsorted(values, nodes, side="right") - np.searchsorted(values, nodes)
 
 
 def _gone(signed: Signed, count: int) -> NDArray[np.bool_]:
@@ -187,21 +283,21 @@ def _gone(signed: Signed, count: int) -> NDArray[np.bool_]:
     return gone
 
 
-def _hex(store: Corpus, state: index.State, nodes: Ints, wanted: NDArray[np.bool_]) -> pa.Array:
+def _hex(signatures: FileStore, nodes: Ints, wanted: NDArray[np.bool_]) -> pa.StringArray:
     """The ids of some documents in hexadecimal; null for the others."""
-    found = index.store(store, state.units).rows(nodes[wanted], "id")
-    made = np.full(len(nodes), None, object)
-    made[wanted] = [row.tobytes().hex() for row in found]
-    return pa.array(made, pa.string())
+    digits = pa.py_buffer(signatures.rows(nodes[wanted], "id").tobytes().hex().encode())
+    width = 2 * KEY.byte_width
+    ends = pa.py_buffer((width * np.append(0, np.cumsum(wanted))).astype(np.int32))
+    present = pa.py_buffer(np.packbits(wanted, bitorder="little"))
+    return pa.StringArray.from_buffers(len(nodes), ends, digits, present)
 
 
-def _named(store: Corpus, state: index.State, copies: pa.Table) -> pa.Table:
+def _named(store: Corpus, state: index.State, copies: Copies) -> pa.Table:
     """The DUPLICATE of every copy."""
-    node, twin = (copies[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
-    own, others = _called(store, state, node), _called(store, state, twin)
+    own, others = _called(store, state, copies.node), _called(store, state, copies.twin)
     signatures = index.store(store, state.units)
-    exact = (signatures.rows(node, "exact") == signatures.rows(twin, "exact")).all(axis=1)
-    likeness = (copies["matches"].to_numpy() / SPEC.permutations).astype(np.float32)
+    exact = (signatures.rows(copies.node, "exact") == signatures.rows(copies.twin, "exact")).all(axis=1)
+    likeness = (copies.matches / SPEC.permutations).astype(np.float32)
     return pa.table([*own.columns, *others.columns, likeness, exact], DUPLICATE)
 
 
@@ -215,38 +311,3 @@ def _called(store: Corpus, state: index.State, nodes: Ints) -> pa.Table:
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return pa.concat_tables([NAMES.empty_table(), *found]).unify_dictionaries().take(pa.array(back))
-
-
-def _lost(signed: list[Signed], broken: list[tuple[str, Lost]]) -> list[dict[str, object]]:
-    """What could not be read, a BROKEN row each."""
-    rows = [*broken, *((each.part.file, lost) for each in signed for lost in each.lost)]
-    return [
-        {"file": PurePosixPath(file).name, "row": lost.row, "count": lost.count, "reason": lost.reason}
-        for file, lost in rows
-    ]
-
-
-def forget(store: Corpus, state: index.State, purged: Purged) -> None:
-    """What an index of plain files has beside it goes on without the documents that were taken out.
-
-    What one of them stood for stays a copy, of itself: it is in no file, so it stands for nothing.
-    """
-    if not store.has(f"copies/{state.batches[-1]}.parquet"):
-        return
-    table = _copied(store, state.batches)
-    node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
-    twin = np.where(np.isin(twin, purged.gone), node, twin)
-    left = pa.table([table["node"], twin.astype(np.uint64), table["matches"]], COPY)
-    name = f"copies/{purged.state.batches[-1]}.parquet"
-    commit_table(store, name, left.filter(pa.array(~np.isin(node, purged.gone))))
-    for place in np.unique(purged.gone >> 32).tolist():
-        _unname(store, state.units[place], purged.gone[purged.gone >> 32 == place] & 0xFFFFFFFF)
-
-
-def _unname(store: Corpus, unit: str, rows: Ints) -> None:
-    """Writes over the ids of some rows of a unit."""
-    table = read(store, f"parts/{unit}.parquet")
-    gone = np.isin(np.arange(len(table)), rows)
-    ids = pc.if_else(pa.array(gone), None, table["id"].combine_chunks())
-    with replaced(store, f"parts/{unit}.parquet") as path:
-        write_table(table.set_column(2, NAMES.field("id"), ids), path)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -49,10 +50,14 @@ def opened(corpus: Corpus, name: str) -> Iterator[pq.ParquetFile]:
 
 def groups_with(file: pq.ParquetFile, column: str, key: bytes) -> list[int]:
     """Row groups that can hold a key, by the statistics of its column."""
+    return groups_between(file, column, key, key)
+
+
+def groups_between(file: pq.ParquetFile, column: str, low: Any, high: Any) -> list[int]:  # noqa: ANN401 - of the column's type
+    """Row groups that can hold a value from `low` to `high`, by the statistics of its column."""
     place = file.schema_arrow.names.index(column)
-    return [group for group in range(file.num_row_groups) if _may_hold(file, group, place, key)]
-
-
-def _may_hold(file: pq.ParquetFile, group: int, place: int, key: bytes) -> bool:
-    statistics = file.metadata.row_group(group).column(place).statistics
-    return statistics is None or not statistics.has_min_max or statistics.min <= key <= statistics.max
+    about = (file.metadata.row_group(group).column(place).statistics for group in range(file.num_row_groups))
+    return [
+        group for group, told in enumerate(about)
+        if told is None or not told.has_min_max or (told.min <= high and told.max >= low)
+    ]

@@ -6,6 +6,7 @@ from functools import partial
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from .. import __version__
 from ..filters.filter import Policy
@@ -17,14 +18,27 @@ from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, writ
 from .deduplicate import index
 from .deduplicate.components import regroup
 from .errors import Corrupt
+from .frequency import CountRef, CutRef
 from .parquet import commit_table, read
-from .release import Facts, SelectRef, ShardRef, Terms, decide, flow, imbalance, manifest_of, plan, write_plan
+from .release import (
+    Facts,
+    SelectRef,
+    ShardRef,
+    Terms,
+    commit_common,
+    decide,
+    flow,
+    imbalance,
+    manifest_of,
+    plan,
+    write_plan,
+)
 from .release.erased import erased
 from .release.keeper import Regroup
-from .release.manifest import CURRENT, commit_manifest
+from .release.manifest import CURRENT, commit_manifest, statistics_of
 from .units import Names, Unit
 
-DECIDE = 2
+DECIDE = 3
 """Raised by hand when the same documents come to another release: selection, rights, keepers, form of shards."""
 
 Stage = Callable[[Iterable[object]], None]
@@ -77,14 +91,24 @@ class Draft:
         return f"releases/{self.release}/outcomes/{named.text}.parquet"
 
 
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The SELECTION of all units, the rows of each, and the unit and the row in it of every row."""
+
+    selection: pa.Table
+    sizes: list[int]
+    unit: np.ndarray
+    row: np.ndarray
+
+
 def inputs(job: Job) -> str:
     """Digest of all that decides what a release holds, but for the release before it."""
     listed = [(named.text, named.measures) for _, named in job.units]
     repeats = sorted((unit.source, unit.file, unit.digest) for unit in job.repeats)
     terms = [(term.name, term.licence, term.takes, term.against) for term in job.terms]
-    versions = job.config.release.versions
+    asked = job.config.release.versions, job.config.release.lines
     key, gone = fingerprint(job.corpus.key), sorted(each.hex() for each in erased(job.corpus))
-    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, versions, key, SPEC.to_json(), gone)
+    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, asked, key, SPEC.to_json(), gone)
 
 
 def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
@@ -92,7 +116,8 @@ def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
     corpus = draft.job.corpus
     if not corpus.has(f"releases/{draft.release}/manifest.json"):
         discard(corpus, f"releases/{draft.release}")
-        manifest = _manifest(draft, _shards(draft, stages))
+        statistics = _statistics(draft, stages)
+        manifest = _manifest(draft, _shards(draft, stages, statistics), statistics)
         problems = imbalance(manifest)
         if problems:
             raise Corrupt(f"release {draft.release} is not published: {'; '.join(problems)}")
@@ -109,32 +134,73 @@ def finish(corpus: Corpus, release: str) -> None:
     discard(corpus, f"releases/{release}/work")
 
 
-def _shards(draft: Draft, stages: dict[str, Stage]) -> list[ShardRef]:
+def _shards(draft: Draft, stages: dict[str, Stage], statistics: str | None) -> list[ShardRef]:
+    if statistics is not None:
+        cuts = [CutRef(named.documents, statistics, draft.job.policy) for _, named in draft.job.units]
+        stages["cut"]([ref for ref in cuts if not draft.job.corpus.has(ref.cuts)])
+    chosen = _selected(draft, stages["select"], statistics)
+    outcomes = _decided(draft, chosen)
+    _commit_outcomes(draft, outcomes, chosen.sizes)
+    parts = plan(chosen.selection, outcomes, chosen.unit, chosen.row)
+    with written(draft.job.corpus, draft.work("plan.parquet")) as path:
+        write_plan(parts, path)
+    refs = _refs(draft, len(parts), statistics)
+    stages["shards"]([ref for ref in refs if not draft.job.corpus.has(ref.receipt)])
+    return refs
+
+
+def _statistics(draft: Draft, stages: dict[str, Stage]) -> str | None:
+    """Name of the COMMON of a release: that of the release before it, else one of its own; None where lines stay."""
+    if draft.job.config.release.lines == "keep":
+        return None
+    before = statistics_of(manifest_of(draft.job.corpus, draft.elector)) if draft.elector else None
+    return before or _counted(draft, stages)
+
+
+def _counted(draft: Draft, stages: dict[str, Stage]) -> str:
+    """Name of the committed COMMON of the documents that the release would keep if it cut nothing.
+
+    Only they count, so that an article that a site holds in many copies does not lose its lines.
+    """
     job = draft.job
-    chosen = [SelectRef(draft.release, named.text, named.documents, job.policy, job.terms) for _, named in job.units]
-    stages["select"]([ref for ref in chosen if not job.corpus.has(ref.selection)])
-    selections = [read(job.corpus, ref.selection) for ref in chosen]
+    chosen = _selected(draft, stages["select"], None)
+    kept = np.asarray(pc.equal(_decided(draft, chosen)["outcome"].cast(pa.string()), "kept"))
+    refs = [CountRef(draft.release, named.text, named.documents) for _, named in job.units]
+    for place, ref in enumerate(refs):
+        rows = chosen.row[kept & (chosen.unit == place)]
+        commit_table(job.corpus, ref.kept, pa.table({"row": rows}))
+    stages["count"](refs)
+    hosts = chosen.selection["host"].cast(pa.string()).filter(pa.array(kept)).combine_chunks()
+    sites = pa.table(hosts.value_counts().flatten(), ["site", "documents"])
+    return commit_common(job.corpus, [ref.counted for ref in refs], sites)
+
+
+def _selected(draft: Draft, select: Stage, statistics: str | None) -> _Chosen:
+    job = draft.job
+    refs = [
+        SelectRef(draft.release, named.text, named.documents, job.policy, job.terms, statistics)
+        for _, named in job.units
+    ]
+    select([ref for ref in refs if not job.corpus.has(ref.selection)])
+    selections = [read(job.corpus, ref.selection) for ref in refs]
     sizes = [part.num_rows for part in selections]
     selection = pa.concat_tables(selections).unify_dictionaries().combine_chunks()
     unit = np.repeat(np.arange(len(sizes)), sizes)
     row = np.concatenate([np.arange(size) for size in sizes])
-    cluster = index.clusters_of(job.corpus, index.current(job.corpus))
-    parent = _parent(job.corpus, draft.elector)
-    facts = Facts(selection, cluster, parent, job.config.release.versions, erased(job.corpus))
-    outcomes = decide(facts, _regrouping(job, unit, row))
-    _commit_outcomes(draft, outcomes, sizes)
-    parts = plan(selection, outcomes, unit, row)
-    with written(job.corpus, draft.work("plan.parquet")) as path:
-        write_plan(parts, path)
-    refs = _refs(draft, len(parts))
-    stages["shards"]([ref for ref in refs if not job.corpus.has(ref.receipt)])
-    return refs
+    return _Chosen(selection, sizes, unit, row)
 
 
-def _refs(draft: Draft, count: int) -> list[ShardRef]:
+def _decided(draft: Draft, chosen: _Chosen) -> pa.Table:
+    corpus, versions = draft.job.corpus, draft.job.config.release.versions
+    cluster = index.clusters_of(corpus, index.current(corpus))
+    facts = Facts(chosen.selection, cluster, _parent(corpus, draft.elector), versions, erased(corpus))
+    return decide(facts, _regrouping(draft.job, chosen.unit, chosen.row))
+
+
+def _refs(draft: Draft, count: int, statistics: str | None) -> list[ShardRef]:
     documents = tuple(named.documents for _, named in draft.job.units)
     licences = tuple((term.name, term.licence) for term in draft.job.terms)
-    return [ShardRef(draft.release, place, documents, licences) for place in range(count)]
+    return [ShardRef(draft.release, place, documents, licences, statistics) for place in range(count)]
 
 
 def _regrouping(job: Job, unit: np.ndarray, row: np.ndarray) -> Regroup:
@@ -162,7 +228,7 @@ def _commit_outcomes(draft: Draft, outcomes: pa.Table, sizes: list[int]) -> None
         start += size
 
 
-def _manifest(draft: Draft, refs: list[ShardRef]) -> dict[str, object]:
+def _manifest(draft: Draft, refs: list[ShardRef], statistics: str | None) -> dict[str, object]:
     job = draft.job
     tables = {draft.outcomes(named): read(job.corpus, draft.outcomes(named)) for _, named in job.units}
     units = [_unit(job.corpus, named) for _, named in job.units]
@@ -174,6 +240,7 @@ def _manifest(draft: Draft, refs: list[ShardRef]) -> dict[str, object]:
         "policy": {"name": job.policy.name, "steps": [list(line) for line in job.policy.lines()]},
         "key": fingerprint(job.corpus.key),
         "sketch": sha256(SPEC.to_json().encode()),
+        "statistics": statistics and {"name": statistics, "sha256": sha256(job.corpus.read(statistics))},
         "sources": [{"name": term.name, "licence": term.licence, "takes": list(term.takes)} for term in job.terms],
         "units": units + [{"repeats": each.digest, "source": each.source, "file": each.file} for each in job.repeats],
         "outcomes": [
@@ -189,4 +256,3 @@ def _unit(corpus: Corpus, named: Names) -> dict[str, object]:
     receipt, measured = corpus.read_json(named.receipt), corpus.read_json(named.measured)
     digests = {**receipt.pop("sha256"), "documents": measured["sha256"]}
     return {**receipt, "measures": named.measures, "documents": measured["documents"], "sha256": digests}
-

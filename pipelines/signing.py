@@ -1,15 +1,13 @@
 """Files of texts, signed part by part: what an index needs of them is committed, and does not count yet."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
-import fsspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from ..schemas.dedup import NAMES
 from ..schemas.fields import KEY
@@ -19,17 +17,11 @@ from .deduplicate.bands import band_rows, write_bands
 from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
 from .parquet import commit_table
-from .texts import ROWS, Lost, Part, names, parts, texts
-from .texts import find as files_of
+from .texts import Columns, Lost, Part, names, textless, texts
 from .texts import read as rows_of
 
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Names of the column of texts, and of that of ids."""
-
-    text: str = "text"
-    id: str | None = None
+ROWS: Final = 1 << 14
+"""Rows of a unit, and a batch more: the sketches of one take 8 MiB, its band rows as much again for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,40 +34,29 @@ class Signed:
     lost: tuple[Lost, ...]
 
 
-def found(source: str, column: str) -> tuple[list[Part], list[tuple[str, Lost]]]:
-    """The parts of all files, and files that cannot be read. Raises BadInput."""
-    read_all = [(file, *parts(file, column)) for file in files_of(source)]
-    listed = [part for _, some, _ in read_all for part in some]
-    return listed, [(file, lost) for file, _, some in read_all for lost in some]
-
-
 def signed_part(store: Corpus, columns: Columns, kernels: str, part: Part) -> Signed:
     """A part whose units are signed and committed; it is not read again when it was."""
     name = f"parts/{_identity(part, columns)}.json"
     if not store.has(name):
-        commit_json(store, name, _sign(store, columns, kernels, part, name))
+        commit_json(store, name, _sign(store, columns, kernels, part))
     told = store.read_json(name)
     lost = tuple(Lost(*each) for each in told["lost"])
     return Signed(part, tuple(told["units"]), tuple(told["sizes"]), lost)
 
 
 def _identity(part: Part, columns: Columns) -> str:
-    """Digest of a part's place, the bytes of its file, and what is read of it."""
-    with fsspec.open(part.file, "rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    name = PurePosixPath(part.file).name
-    return digest_of(name, digest, part.start, part.groups, columns.text, columns.id, SPEC.to_json())
+    """Digest of a part's place, the bytes of its file, and what is read of it: equal wherever the file lies."""
+    return digest_of(part.file.name, part.digest, part.start, part.groups, columns.text, columns.id, SPEC.to_json())
 
 
-def _sign(store: Corpus, columns: Columns, kernels: str, part: Part, name: str) -> dict[str, Any]:
+def _sign(store: Corpus, columns: Columns, kernels: str, part: Part) -> dict[str, Any]:
     lost: list[Lost] = []
     units: list[str] = []
     sizes: list[int] = []
     for tables in _units(_tables(part, columns, kernels, lost)):
-        unit = digest_of(name, len(units))
-        signatures, called = map(pa.concat_tables, zip(*tables, strict=True))
-        _commit(store, unit, signatures, called)
-        units, sizes = [*units, unit], [*sizes, len(called)]
+        unit = digest_of(_identity(part, columns), len(units))
+        units, sizes = [*units, unit], [*sizes, sum(len(called) for _, called in tables)]
+        _commit(store, unit, tables)
     return {"units": units, "sizes": sizes, "lost": [(each.row, each.count, each.reason) for each in lost]}
 
 
@@ -93,11 +74,20 @@ def _units(tables: Iterable[tuple[pa.Table, pa.Table]]) -> Iterator[list[tuple[p
 
 def _tables(part: Part, columns: Columns, kernels: str, lost: list[Lost]) -> Iterator[tuple[pa.Table, pa.Table]]:
     """SIGNATURE and NAMES of a part, batch by batch; its texts are held no longer."""
-    row, key = part.start, int(digest_of(part.file, part.start)[:16], 16)
-    for rows in rows_of(part, [columns.text, *([columns.id] if columns.id else [])], lost):
-        column = _valid(texts(rows, columns.text), row, lost)
-        yield sign(_ids(key, row, len(rows)), column, kernels), _names(part, names(rows, columns.id), row)
+    row, key = part.start, int(_identity(part, columns)[:16], 16)
+    for rows in rows_of(part, lost):
+        column = texts(rows, columns.text)
+        whole = valid(column)
+        lost += _runs(textless(rows, column), row, "no-text") + _runs(~whole, row, "no-utf8")
+        signed = column if whole.all() else pc.if_else(pa.array(whole), column, None)
+        yield sign(_ids(key, row, len(rows)), signed, kernels), _names(part, names(rows, columns.id), row)
         row += len(rows)
+
+
+def _runs(flags: NDArray[np.bool_], row: int, reason: str) -> list[Lost]:
+    """Runs of the rows that are flagged, of rows from `row` on."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
+    return [Lost(row + start, stop - start, reason) for start, stop in edges.reshape(-1, 2).tolist()]
 
 
 def _ids(key: int, row: int, count: int) -> pa.FixedSizeBinaryArray:
@@ -109,23 +99,28 @@ def _ids(key: int, row: int, count: int) -> pa.FixedSizeBinaryArray:
 
 def _names(part: Part, ids: pa.StringArray, row: int) -> pa.Table:
     """NAMES of some rows."""
-    file = pa.array([PurePosixPath(part.file).name], pa.string())
-    files = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(ids), np.int32)), file)
-    return pa.table([files, row + np.arange(len(ids)), ids], NAMES)
+    files = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(ids), np.int32)), [part.file.name])
+    return pa.table([files, row + np.arange(len(ids)), _replaced(ids)], NAMES)
 
 
-def _valid(column: pa.LargeStringArray, row: int, lost: list[Lost]) -> pa.LargeStringArray:
-    """The texts with nulls for what is no UTF-8, which Parquet may hold."""
+def _replaced(ids: pa.StringArray) -> pa.StringArray:
+    """The ids with U+FFFD for bytes that are no UTF-8."""
+    if valid(ids).all():
+        return ids
+    values = (value.as_buffer() for value in ids)
+    return pa.array([None if each is None else each.to_pybytes().decode(errors="replace") for each in values], ids.type)
+
+
+def valid(column: pa.StringArray | pa.LargeStringArray) -> NDArray[np.bool_]:
+    """Which values are UTF-8: Parquet may hold others. A null is."""
     try:
         column.validate(full=True)
     except pa.ArrowInvalid:
-        whole = [_is_utf8(column[place]) for place in range(len(column))]
-        lost += [Lost(row + place, 1, "no-utf8") for place, good in enumerate(whole) if not good]
-        return pc.if_else(pa.array(whole), column, None)
-    return column
+        return np.array([_is_utf8(value) for value in column], np.bool_)
+    return np.ones(len(column), np.bool_)
 
 
-def _is_utf8(value: pa.LargeStringScalar) -> bool:
+def _is_utf8(value: pa.StringScalar | pa.LargeStringScalar) -> bool:
     try:
         value.as_py()
     except UnicodeDecodeError:
@@ -133,7 +128,10 @@ def _is_utf8(value: pa.LargeStringScalar) -> bool:
     return True
 
 
-def _commit(store: Corpus, unit: str, signatures: pa.Table, called: pa.Table) -> None:
+def _commit(store: Corpus, unit: str, tables: list[tuple[pa.Table, pa.Table]]) -> None:
+    """Commits a unit's files; the tables are taken from the list, since sketches of a unit take 8 MiB."""
+    signatures, called = (pa.concat_tables(some).combine_chunks() for some in zip(*tables, strict=True))
+    tables.clear()
     with written(store, f"signatures/{unit}.parquet") as path:
         write_signatures(signatures, str(path))
     with written(store, f"bands/{unit}.parquet") as path:

@@ -4,10 +4,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from .document import DOCUMENT
+from .document import COUNTS, DOCUMENT
 from .fields import DICTIONARY, KEY, field
 
 OUTCOMES = ("kept", "dropped", "duplicate", "superseded", "withheld", "erased")
+
+LINES_CUT = field("lines_cut", COUNTS, "lines of its text that are common on its site, or everywhere (global), and cut")
 
 OUTCOME = pa.schema([
     field("id", KEY, "id of the document", nullable=False),
@@ -17,8 +19,9 @@ OUTCOME = pa.schema([
     field("bound", DICTIONARY, "bound that the value is out of"),
     field("twin", KEY, "document it is a duplicate of or superseded by"),
     field("cluster", KEY, "smallest member of its cluster at first sight; null when it has no duplicate"),
-    field("characters", pa.int64(), "code points of its text"),
+    field("characters", pa.int64(), "code points of its text, without the lines that are cut"),
     field("jaccard", pa.float32(), "estimated likeness to the twin of a duplicate: equal sketch values of 120"),
+    LINES_CUT,
 ])
 
 COPIES = (
@@ -35,8 +38,12 @@ SHARD = pa.schema([
     field("dup_cluster_id", KEY, "smallest member of its cluster at first sight; null when it has no duplicate"),
     field("dup_role", DICTIONARY, "keeper of a cluster, or single"),
     *COPIES,
+    LINES_CUT,
 ])
-"""Columns every shard begins with; `measure.*` and `edited.*` of the policy follow."""
+"""Columns every shard begins with; `measure.*` and `edited.*` of the policy follow.
+
+Text, characters and `measure.*` are those of the text without the lines that are cut.
+"""
 
 ERASED = pa.schema([field("id", KEY, "a document that no release and no index may have", nullable=False)])
 
@@ -60,6 +67,7 @@ MANIFEST = {
     "policy": "the steps with their bounds, as `malmoi policy` prints them",
     "key": "fingerprint of the corpus key",
     "sketch": "digest of the sketch spec",
+    "statistics": "file of the lines that are cut, and its sha256; null where none are",
     "sources": "by source: licence and which verdicts are taken",
     "units": "input units: text key, file name, sha256, and rows by outcome of the ledger with its digest",
     "outcomes": "outcome files with rows and sha256, one a unit",
@@ -76,5 +84,6 @@ def units_read(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 def manifest_problems(manifest: dict[str, object]) -> list[str]:
     """What keeps a mapping from being a MANIFEST; empty when nothing does."""
-    missing = [f"missing key {key!r}" for key in MANIFEST if key not in manifest]
+    # Manifests of older code have no statistics: their lines are all there.
+    missing = [f"missing key {key!r}" for key in MANIFEST if key not in manifest and key != "statistics"]
     return missing + [f"unknown key {key!r}" for key in manifest if key not in MANIFEST]

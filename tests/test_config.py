@@ -28,6 +28,7 @@ path = "books/*.parquet"
 columns = {text = "body", id = "isbn"}
 [release]
 versions = "all"
+lines = "keep"
 """
 
 
@@ -61,7 +62,7 @@ def test_the_base_of_an_index_is_taken_from_the_files_folder_too(tmp_path, base,
 
 def test_every_value_is_read(tmp_path):
     config = load(written(tmp_path))
-    assert (config.corpus.max_broken, config.release.versions) == (0.5, "all")
+    assert (config.corpus.max_broken, config.release.versions, config.release.lines) == (0.5, "all", "keep")
     assert [source.rights for source in config.source] == ["allow+unknown", "allow"]
     assert config.source[1].columns.model_dump(exclude_none=True) == {"text": "body", "id": "isbn"}
     assert str(config.made_policy().filters[0].bound) == "500.."
@@ -70,6 +71,7 @@ def test_every_value_is_read(tmp_path):
 def test_what_is_left_out_has_its_default(tmp_path):
     config = load(written(tmp_path, WHOLE.partition("[policy]")[0] + '[[source]]\nname="a"\nkind="warc"\npath="a"'))
     assert (config.policy.base, config.release.versions, config.source[0].rights) == ("web", "newest", "allow")
+    assert config.release.lines == "cut"
 
 
 @pytest.mark.parametrize(
@@ -85,6 +87,7 @@ def test_what_is_left_out_has_its_default(tmp_path):
         ('"allow+unknown"', '"all"', "`source.0.rights`: Input should be 'allow' or 'allow+unknown', not 'all'"),
         ('"web"\nkind', '"My Web"\nkind', "`source.0.name`: String should match pattern"),
         ('"all"', '"newst"', "`release.versions`: Input should be 'newest' or 'all', not 'newst'"),
+        ('"keep"', '"drop"', "`release.lines`: Input should be 'cut' or 'keep', not 'drop'"),
         ('"books"', '"web"', "two sources share a name among ['web', 'web']; give each its own"),
         ('path = "corpus"\n', "", "`corpus.path`: Field required"),
         ("[corpus]", "[corpus", "cannot be read as TOML"),

@@ -11,6 +11,7 @@ from corpora import built, demo
 from making import prose
 from malmoi.pipelines.cli import main
 from malmoi.pipelines.corpus import opened
+from malmoi.pipelines.deduplicate import purge
 from malmoi.pipelines.release import manifest_of
 from malmoi.pipelines.release.manifest import current
 
@@ -89,6 +90,29 @@ def test_an_index_of_plain_files_forgets_and_takes_the_next(tmp_path, capsys):
     assert told(capsys, "compact", index, "--now")[1] == {
         "runs": 1, "erased": 1, "taken out": 1, "still in the index": 0
     }
-    second = write(tmp_path / "in" / "b.parquet", {"d": "머리말. " + one, "e": other + " 끝."})
+    second = write(tmp_path / "in" / "b.parquet", {"d": "머리말. " + one, "e": other + " 끝.", "f": "새 글입니다."})
     assert main(["dedup", str(second), str(tmp_path / "out2"), *words]) == 0
-    assert kept(tmp_path / "out2") == ["d"]
+    assert kept(tmp_path / "out2") == ["f"]
+    said = told(capsys, "dedup", first, tmp_path / "again", *words)[1]
+    assert (kept(tmp_path / "again"), said["erased"]) == (["b", "c"], 1)
+    assert told(capsys, "compact", index, "--now")[1]["taken out"] == 0
+
+
+@pytest.mark.parametrize("folder", ["bands", "signatures"])
+def test_a_compaction_that_was_killed_is_done_again(tmp_path, capsys, monkeypatch, folder):
+    first = write(tmp_path / "in" / "a.parquet", {"a": "\n".join(prose(3, 1)), "b": "\n".join(prose(3, 1)) + " 끝."})
+    index = tmp_path / "index"
+    assert main(["dedup", str(first), str(tmp_path / "out"), "--id-column", "id", "--against", str(index)]) == 0
+    assert told(capsys, "erase", index, "--id", "a")[0] == 0
+    real = purge.replaced
+
+    def killed(corpus, name):
+        if name.startswith(folder):
+            raise KeyboardInterrupt
+        return real(corpus, name)
+
+    monkeypatch.setattr(purge, "replaced", killed)
+    assert main(["compact", str(index), "--now"]) == 3
+    monkeypatch.undo()
+    assert told(capsys, "compact", index, "--now")[1]["taken out"] == 1
+    assert told(capsys, "compact", index)[1]["still in the index"] == 0

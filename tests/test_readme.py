@@ -9,7 +9,10 @@ from malmoi.pipelines.config import load
 
 ROOT = Path(__file__).parents[1]
 ENGLISH, KOREAN = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
-COMMANDS = ("build", "policy", "sample", "trace", "why", "verify", "diff", "files", "audit", "models")
+COMMANDS = (
+    "build", "policy", "sample", "trace", "why", "verify", "diff", "files", "audit", "models",
+    "dedup", "erase", "compact",
+)
 
 
 def blocks(text):
@@ -40,7 +43,7 @@ def test_the_readme_shows_the_policy_as_it_is(capsys):
 def test_the_configuration_of_the_readme_is_one(tmp_path):
     (tmp_path / "corpus.toml").write_text(re.search(r"```toml\n(.*?)```", ENGLISH, re.DOTALL)[1], encoding="utf-8")
     config = load(str(tmp_path / "corpus.toml"))
-    assert [source.kind for source in config.source] == ["warc", "parquet"]
+    assert [source.kind for source in config.source] == ["warc", "parquet", "jsonl"]
     assert str(config.made_policy().filters[0].bound) == "300.."
 
 

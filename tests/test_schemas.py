@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from malmoi.pipelines.lookup import ENTRY
-from malmoi.schemas import signature
+from malmoi.schemas import signature, statistics
 from malmoi.schemas.batch import SchemaError, conform, table
 from malmoi.schemas.document import DOCUMENT, judged
 from malmoi.schemas.fields import DICTIONARY, KEY, TIME, field
@@ -24,6 +24,9 @@ SCHEMAS = {
     "SIGNATURE": signature.SIGNATURE,
     "BAND": signature.BAND,
     "EDGE": signature.EDGE,
+    "COUNTED": statistics.COUNTED,
+    "COMMON": statistics.COMMON,
+    "CUT": statistics.CUT,
 }
 SCHEMA = pa.schema([
     field("id", pa.int32(), "a number", nullable=False),
@@ -104,6 +107,10 @@ def test_a_manifest_has_every_key_and_no_other():
     del spoilt["shards"]
     assert manifest_problems(spoilt) == ["missing key 'shards'", "unknown key 'shard'"]
     assert all(len(sentence) > 5 for sentence in MANIFEST.values())
+
+
+def test_a_manifest_of_older_code_has_no_statistics():
+    assert manifest_problems(dict.fromkeys(set(MANIFEST) - {"statistics"}, 1)) == []
 
 
 def test_the_first_header_of_a_name_counts_whatever_its_case():

@@ -1,7 +1,7 @@
 """Counts of a release: what became of its records and documents, by filter, source, host, licence, verdict and edit."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from ...schemas.document import EDITED, MEASURE
 from ...schemas.release import units_read
 from ..corpus import Corpus
 from ..parquet import read
+from ..release.manifest import statistics_of
 
 HOSTS = 20
 """Hosts that are listed by name; the others are summed."""
@@ -45,6 +46,7 @@ def counts(corpus: Corpus, manifest: Row) -> Row:
         "licences": _by(places, "licence"),
         "verdicts": _verdicts(corpus, manifest),
         "duplicates": _clusters(corpus, manifest),
+        "lines_cut": _lines_cut(corpus, manifest),
         "edits": {name: _edits(corpus, manifest, name) for name in edits(manifest)},
     }
 
@@ -208,12 +210,22 @@ def _clusters(corpus: Corpus, manifest: Row) -> Row:
 
 
 def _edits(corpus: Corpus, manifest: Row, name: str) -> dict[str, dict[str, int]]:
-    """By kind, how often an edit did it and in how many documents; the most frequent kind first."""
+    return _by_kind(read(corpus, documents(unit), [EDITED + name]).column(0) for unit in units_read(manifest))
+
+
+def _lines_cut(corpus: Corpus, manifest: Row) -> dict[str, dict[str, int]]:
+    """The lines that kept documents have lost; empty where the release cuts none."""
+    if statistics_of(manifest) is None:
+        return {}
+    return _by_kind(read(corpus, shard["name"], ["lines_cut"]).column(0) for shard in manifest["shards"])
+
+
+def _by_kind(columns: Iterable[pa.ChunkedArray]) -> dict[str, dict[str, int]]:
+    """By kind, how often it was done and in how many documents; the most frequent kind first."""
     found: Counter[str] = Counter()
     places: Counter[str] = Counter()
-    for unit in units_read(manifest):
-        done = _done(read(corpus, documents(unit), [EDITED + name]).column(0))
-        for row in done.group_by("key").aggregate([("value", "count"), ("value", "sum")]).to_pylist():
+    for column in columns:
+        for row in _done(column).group_by("key").aggregate([("value", "count"), ("value", "sum")]).to_pylist():
             found[row["key"]] += row["value_count"]
             places[row["key"]] += row["value_sum"]
     ordered = sorted(places, key=lambda kind: (-places[kind], kind))

@@ -14,10 +14,13 @@ from ..parquet import groups_with, opened
 from ..release import manifest_of
 from ..urls import url_key
 
+_OUTCOME = ("outcome", "filter", "value", "bound", "twin", "cluster", "lines_cut")
+
 
 def trace(corpus: Corpus, asked: str) -> list[dict[str, Any]]:
     """Every document with an id (32 hexadecimal digits) or URL: origin, measures, edits, and outcome. No text.
 
+    Measures are those of the stored text; `lines_cut` tells of lines that the release has not.
     Raises BadInput when there is none.
     """
     found = [_document(corpus, entry) for entry in _entries(corpus, asked)]
@@ -100,7 +103,7 @@ def outcome(corpus: Corpus, unit: str, key: bytes) -> dict[str, Any]:
     with opened(corpus, name) as file:
         rows = _with_id(file, key, file.schema_arrow.names).to_pylist()
     told = _plain(rows[0])
-    return {name: told[name] for name in ("outcome", "filter", "value", "bound", "twin", "cluster") if name in told}
+    return {name: told[name] for name in _OUTCOME if name in told}
 
 
 def _with_id(file: pq.ParquetFile, key: bytes, columns: list[str]) -> pa.Table:

@@ -55,8 +55,8 @@ def _input(path: str, digest: str) -> list[str]:
 
 
 def _files(manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for shard in manifest["shards"]:
-        yield shard["name"], shard["sha256"]
+    for table in (*manifest["shards"], *filter(None, [manifest.get("statistics")])):
+        yield table["name"], table["sha256"]
     for entry in manifest["outcomes"]:
         yield entry["name"], entry["sha256"]
     for unit in manifest["units"]:

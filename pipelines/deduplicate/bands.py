@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ...schemas.signature import BAND, SPEC
 from ..errors import Corrupt
-from .arrow import digests, matrix, whole, words
+from .arrow import digests, matrix, words
 from .kernels import BAND_SHIFT, HASH
 from .kernels import kernels as kernels_named
 
@@ -42,8 +42,8 @@ def band_rows(signatures: pa.Table, kernels: str = "cpu", partitions: int = SPEC
     """
     used = kernels_named(kernels)
     sketched = np.flatnonzero(signatures["sketch"].is_valid())
-    sketches = whole(signatures["sketch"].take(pa.array(sketched)))
-    keys = used.bands(matrix(sketches), SPEC.banding)
+    sketches = matrix(signatures["sketch"])
+    keys = used.bands(sketches if len(sketched) == len(sketches) else sketches[sketched], SPEC.banding)
     present = np.flatnonzero(signatures["characters"].to_numpy() > 0)
     exact = digests(words(signatures["exact"])).low[present] & HASH | EXACT_BAND
     rows = np.append(np.repeat(sketched, keys.shape[1]), present)

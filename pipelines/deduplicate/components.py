@@ -16,8 +16,8 @@ from .kernels import kernels as kernels_named
 LEADERS: Final = 256
 """Keepers of one cluster at most; past them a member that agrees with none of them keeps itself."""
 
-CHUNK: Final = 1 << 16
-"""Members whose sketches are held at a time: 30 MiB, or one cluster."""
+CHUNK: Final = 1 << 14
+"""Members whose sketches are held at a time: 8 MiB, or one cluster."""
 
 Ints = NDArray[np.int64]
 Ids = Callable[[Ints], NDArray[np.uint8]]

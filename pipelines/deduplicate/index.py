@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from ...schemas.signature import CLUSTER, SPEC
+from ...schemas.signature import BAND, CLUSTER, EDGE, RUN, SPEC
 from ..corpus import Corpus, commit_json, digest_of, discard, point
 from ..errors import BadInput
 from ..parquet import commit_table, read
@@ -66,7 +66,8 @@ class Batch:
 
 @cache
 def _spec() -> str:
-    return SPEC.to_json()
+    """The sketch spec, and the form of what lies beside it."""
+    return SPEC.to_json() + "".join(str(schema.names) for schema in (BAND, RUN, EDGE, CLUSTER))
 
 
 def current(corpus: Corpus) -> State:
@@ -75,7 +76,9 @@ def current(corpus: Corpus) -> State:
         return State()
     stored = corpus.read_json(corpus.read(CURRENT).decode().strip())
     if stored.pop("spec") != digest_of(_spec()):
-        raise BadInput(f"the index of {corpus.root} has another sketch spec; dedup with the malmoi that made it")
+        raise BadInput(
+            f"the index of {corpus.root} has another sketch spec or form; use the malmoi that made it, or a new folder"
+        )
     return _state(stored)
 
 

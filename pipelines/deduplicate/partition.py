@@ -51,10 +51,9 @@ class FileStore:
         order = np.argsort(nodes, kind="stable")
         units, first = np.unique(nodes[order] >> 32, return_index=True)
         parts = np.split(nodes[order] & 0xFFFFFFFF, first[1:]) if len(nodes) else []
-        found = [gathered(self.files[unit], rows, column) for unit, rows in zip(units.tolist(), parts, strict=True)]
         made = np.empty((len(nodes), STORED.field(column).type.byte_width), np.uint8)
-        if found:
-            made[order] = np.concatenate(found)
+        for unit, start, some in zip(units.tolist(), first.tolist(), parts, strict=True):
+            made[order[start : start + len(some)]] = gathered(self.files[unit], some, column)
         return made
 
 

@@ -77,10 +77,11 @@ def _blank(corpus: Corpus, unit: str, rows: Ints) -> None:
     sketch = table["sketch"].combine_chunks()
     values = np.where(gone[:, None], np.uint32(0), matrix(sketch))
     blank = pa.table([*columns, characters, fixed_lists(values, pc.or_(empty, sketch.is_null()))], SIGNATURE)
-    with replaced(corpus, f"signatures/{unit}.parquet") as path:
-        write_signatures(blank, str(path))
+    # Signatures last: they tell whether a unit is still to be written over.
     with replaced(corpus, f"bands/{unit}.parquet") as path:
         write_bands(band_rows(blank), str(path))
+    with replaced(corpus, f"signatures/{unit}.parquet") as path:
+        write_signatures(blank, str(path))
 
 
 def _relink(corpus: Corpus, state: index.State, gone: Ints, name: str) -> None:

@@ -1,5 +1,6 @@
 """What a release holds: selection, keepers, shards, manifest."""
 
+from .common import commit_common
 from .keeper import Facts, decide
 from .manifest import current, flow, imbalance, manifest_of, releases
 from .select import SelectRef, Terms
@@ -10,6 +11,7 @@ __all__ = [
     "SelectRef",
     "ShardRef",
     "Terms",
+    "commit_common",
     "current",
     "decide",
     "flow",

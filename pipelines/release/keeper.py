@@ -272,6 +272,7 @@ def _outcomes(table: pa.Table, judged: _Judged, cluster: pa.Array) -> pa.Table:
         cluster,
         table["characters"],
         pa.array((judged.matches / VALUES).astype(np.float32), mask=judged.outcome != "duplicate"),
+        table["lines_cut"],
     ]
     return pa.table(columns, schema=OUTCOME)
 

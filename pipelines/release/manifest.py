@@ -42,6 +42,12 @@ def manifest_of(corpus: Corpus, release: str | None = None) -> dict[str, Any]:
     return manifest
 
 
+def statistics_of(manifest: dict[str, Any]) -> str | None:
+    """Name of the COMMON of a release; None where it cuts no lines."""
+    told = manifest.get("statistics")
+    return str(told["name"]) if told else None
+
+
 def commit_manifest(corpus: Corpus, manifest: dict[str, Any]) -> None:
     """Commit a manifest, its seal first: without a manifest the seal speaks of nothing."""
     name = f"releases/{manifest['release']}/manifest.json"

@@ -14,6 +14,7 @@ from ...schemas.fields import DICTIONARY
 from ...schemas.release import COPIES, PLAN, SHARD
 from ..corpus import Corpus, commit, commit_json, scratch, sha256
 from ..parquet import opened, read, write
+from .cut import applied, stored_cuts
 
 LARGEST = 200_000
 """Rows of a shard at most."""
@@ -21,12 +22,16 @@ LARGEST = 200_000
 
 @dataclass(frozen=True, slots=True)
 class ShardRef:
-    """A shard to be written: the release, its place in the plan, the unit documents it draws from."""
+    """A shard to be written: the release, its place in the plan, the unit documents it draws from.
+
+    `statistics` names the COMMON whose lines are cut, None where none are.
+    """
 
     release: str
     place: int
     documents: tuple[str, ...]
     licences: tuple[tuple[str, str | None], ...]
+    statistics: str | None
 
     @property
     def receipt(self) -> str:
@@ -95,7 +100,7 @@ def _shard(ref: ShardRef, corpus: Corpus) -> pa.Table:
     with opened(corpus, f"releases/{ref.release}/work/plan.parquet") as file:
         part = file.read_row_group(ref.place)
     units = sorted(set(part["unit"].to_pylist()))
-    gathered = [_rows(part.filter(pc.equal(part["unit"], unit)), ref.documents[unit], corpus) for unit in units]
+    gathered = [_rows(part.filter(pc.equal(part["unit"], unit)), ref, corpus) for unit in units]
     licences = dict(ref.licences)
     shard = pa.concat_tables(gathered).sort_by("id")
     licence = pa.array([licences[name] for name in shard["source"].to_pylist()], DICTIONARY)
@@ -113,8 +118,9 @@ def _own_words(shard: pa.Table) -> pa.Table:
     return shard.combine_chunks()
 
 
-def _rows(part: pa.Table, documents: str, corpus: Corpus) -> pa.Table:
-    rows = read(corpus, documents).take(part["row"])
+def _rows(part: pa.Table, ref: ShardRef, corpus: Corpus) -> pa.Table:
+    documents = ref.documents[part["unit"][0].as_py()]
+    rows = applied(read(corpus, documents).take(part["row"]), stored_cuts(corpus, ref.statistics, documents))
     for name in ("verdict", "dup_cluster_id", *(field.name for field in COPIES)):
         rows = rows.append_column(name, part[name])
     role = pc.if_else(pc.greater(part["dup_count"], 1), "keeper", "single").cast(DICTIONARY)
