@@ -332,9 +332,16 @@ def _write_parquet(part: Part, told: Kept, path: Path) -> None:
     more = [] if told.cuts is None else [CUT]
     added = pa.schema([*more, *COLUMNS])
     taken = [place for place, name in enumerate(source.names) if name not in added.names]
-    schema = pa.schema([*(source.field(place) for place in taken), *added])
+    schema = pa.schema([*(_plain(source.field(place)) for place in taken), *added])
     taken += range(len(source), len(source) + len(more))
     with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as sink:
         for rows, here in _again(part, told):
             columns = [*map(rows.column, taken), here.cluster, pa.array(here.stands, pa.int32())]
-            sink.write_table(pa.table(columns, schema).filter(pa.array(here.kept)))
+            cast = [column.cast(each.type) for column, each in zip(columns, schema, strict=True)]
+            sink.write_table(pa.table(cast, schema).filter(pa.array(here.kept)))
+
+
+def _plain(field: pa.Field) -> pa.Field:
+    """The field as a type that Arrow can filter: views of text and bytes it cannot (25.0)."""
+    kinds = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    return field.with_type(kinds.get(field.type, field.type))
