@@ -152,7 +152,8 @@ def test_json_lines_come_in_packed_and_go_out_plain(tmp_path, capsys, packed):
 
 
 def test_views_of_text_and_bytes_are_read_and_come_out_as_plain_columns(tmp_path, capsys):
-    columns = {"text": pa.array([text(1), edited(1)], pa.string_view()), "raw": pa.array([b"a", b"b"], pa.binary_view())}
+    raw = pa.array([b"a", b"b"], pa.binary_view())
+    columns = {"text": pa.array([text(1), edited(1)], pa.string_view()), "raw": raw}
     pq.write_table(pa.table(columns), tmp_path / "a.parquet")
     assert told(capsys, tmp_path / "a.parquet", tmp_path / "out")["kept"] == 1
     assert [(row["text"], row["raw"]) for row in kept(tmp_path / "out")] == [(text(1), b"a")]
