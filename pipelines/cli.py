@@ -16,6 +16,9 @@ from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
 
 KERNELS = ("auto", "cpu", "gpu")
 
+SHORTEST = 50
+"""Characters of a repeat that may be cut; what is shorter is repeated by chance: names, dates, turns of speech."""
+
 Arguments = argparse.Namespace
 Answer = tuple[Any, int]
 """A value to tell, and the exit code."""
@@ -119,8 +122,8 @@ def dedup(arguments: Arguments) -> Answer:
     from .texts import Columns  # noqa: PLC0415
 
     columns = Columns(arguments.text, arguments.id)
-    made = Request(arguments.source, arguments.out, columns, arguments.against, arguments.workers, arguments.kernels)
-    told = deduplicated(made)
+    how = (arguments.against, arguments.workers, arguments.kernels, arguments.cut_repeats)
+    told = deduplicated(Request(arguments.source, arguments.out, columns, *how))
     return told, DONE_WITH_BROKEN if told["broken"] and not told["kept"] + told["duplicates"] else DONE
 
 
@@ -195,6 +198,15 @@ def _dedup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--against", metavar="INDEX", help="an index to compare with and to add to, made if need be")
     made.add_argument("--workers", type=_positive, default=1, metavar="N", help="threads")
     made.add_argument("--kernels", choices=KERNELS, default="auto", help="what signs; no bit depends on it")
+    cut = "cut what stood before in the rows that this run keeps: stretches of N characters or more"
+    made.add_argument("--cut-repeats", type=_stretch, metavar="N", help=f"{cut}, {SHORTEST} at least; off without it")
+
+
+def _stretch(text: str) -> int:
+    number = int(text)
+    if number < SHORTEST:
+        raise argparse.ArgumentTypeError(f"{text} is too few: phrases would go; give {SHORTEST} or more characters")
+    return number
 
 
 def _positive(text: str) -> int:

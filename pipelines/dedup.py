@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import repeat
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
 from ..schemas.fields import KEY
 from ..schemas.signature import SPEC
 from .corpus import Corpus, digest_of, folder, locked, sweep
+from .cuts import Cuts
+from .cutting import Chosen, Cut, cut, record
 from .deduplicate import index
 from .deduplicate.arrow import contains
 from .deduplicate.components import regroup
@@ -49,7 +52,10 @@ glibc raises the bound to 32 MB by itself, and then keeps twice as much for each
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to dedup: files, the folder of what is kept, columns, the index, threads and kernels."""
+    """What to dedup: files, the folder of what is kept, columns, the index, threads and kernels.
+
+    And the characters from which on a stretch that stood before is cut; None leaves them all.
+    """
 
     source: str
     out: str
@@ -57,6 +63,7 @@ class Request:
     against: str | None = None
     workers: int = 1
     kernels: str = "auto"
+    cut_repeats: int | None = None
 
 
 def dedup(request: Request) -> dict[str, Any]:
@@ -202,8 +209,10 @@ def _written(
 ) -> dict[str, Any]:
     """Counts of what the files in `out` hold: the rows of every part without copies, and the copies' twins."""
     copies, gone = _own(store, state, signed), _erased(store, state, signed)
-    work = partial(_write_part, store, out, state, copies, gone)
-    kept = _each(request, work, list(enumerate(signed)))
+    choose = partial(_chosen, state, copies, gone)
+    made = cut([*map(choose, signed)], request.columns.text, request.cut_repeats) if request.cut_repeats else None
+    work = partial(_write_part, store, out, state, copies, choose)
+    kept = _each(request, work, list(enumerate(zip(signed, made.parts if made else repeat(None), strict=False))))
     table = _named(store, state, copies)
     with result(out, "duplicates.parquet") as path:
         write_table(table, path)
@@ -211,7 +220,15 @@ def _written(
     lost = sum(each.count for one in signed for each in one.lost)
     left_out = int(np.count_nonzero(_counts(copies.node, gone) == 0))
     told = {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "lost": lost}
-    return told | ({"erased": left_out} if len(gone) else {})
+    told |= {"erased": left_out} if len(gone) else {}
+    return told | (_recorded(store, out, state, made) if made else {})
+
+
+def _recorded(store: Corpus, out: Corpus, state: index.State, made: Cut) -> dict[str, int]:
+    """How many characters were cut, and rows of which nothing is left, once it is on record in `out`."""
+    with result(out, "cuts.parquet") as path:
+        write_table(record(made, partial(_called, store, state)), path)
+    return {"cut": int(np.sum(made.stretches.stop - made.stretches.start)), "emptied": len(made.emptied)}
 
 
 def _erased(store: Corpus, state: index.State, signed: list[Signed]) -> Ints:
@@ -222,18 +239,32 @@ def _erased(store: Corpus, state: index.State, signed: list[Signed]) -> Ints:
     return np.concatenate([np.empty(0, np.int64), *found])
 
 
+def _chosen(state: index.State, copies: Copies, erased: Ints, signed: Signed) -> Chosen:
+    """Which rows of a part are no copies, not erased and not lost."""
+    places = [state.units.index(unit) << 32 for unit in signed.units]
+    rows = [place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)]
+    nodes = np.concatenate([np.empty(0, np.int64), *rows])
+    kept = (_counts(copies.node, nodes) + _counts(erased, nodes) == 0) & ~_gone(signed, len(nodes))
+    return Chosen(signed.part, kept, nodes)
+
+
 def _write_part(
-    store: Corpus, out: Corpus, state: index.State, copies: Copies, erased: Ints, numbered: tuple[int, Signed]
+    store: Corpus,
+    out: Corpus,
+    state: index.State,
+    copies: Copies,
+    choose: Callable[[Signed], Chosen],
+    numbered: tuple[int, tuple[Signed, Cuts | None]],
 ) -> int:
     """How many rows of a part are kept; they are committed to `out` with what they stand for."""
-    number, signed = numbered
+    number, (signed, cuts) = numbered
     if not sum(signed.sizes):
         return 0
-    places = [state.units.index(unit) << 32 for unit in signed.units]
-    nodes = np.concatenate([place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)])
-    kept = (_counts(copies.node, nodes) + _counts(erased, nodes) == 0) & ~_gone(signed, len(nodes))
+    _, kept, nodes = choose(signed)
+    if cuts is not None:
+        kept[cuts.emptied] = False
     stands = 1 + _counts(copies.stands, nodes)
-    told = Kept(kept, stands, _hex(index.store(store, state.units), nodes, stands > 1))
+    told = Kept(kept, stands, _hex(index.store(store, state.units), nodes, stands > 1), cuts)
     with result(out, f"part-{number:05}{ending(signed.part)}") as path:
         write(signed.part, told, path)
     return int(np.count_nonzero(kept))

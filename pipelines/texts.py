@@ -19,6 +19,7 @@ from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 from numpy.typing import NDArray
 
+from .cuts import CUT, Cuts, changed
 from .errors import BadInput, RunAgain
 from .read.table import UNREADABLE_LINES, lines
 
@@ -275,11 +276,15 @@ def _clean(value: str) -> str:
 
 
 class Kept(NamedTuple):
-    """Of each row of a part: whether it is kept, how many rows it stands for, and the id of its cluster or null."""
+    """Of each row of a part: whether it is kept, how many rows it stands for, and the id of its cluster or null.
+
+    And what is cut from them; None where nothing was looked for.
+    """
 
     kept: NDArray[np.bool_]
     stands: NDArray[np.int64]
     cluster: pa.StringArray
+    cuts: Cuts | None = None
 
 
 def ending(part: Part) -> str:
@@ -288,7 +293,7 @@ def ending(part: Part) -> str:
 
 
 def write(part: Part, told: Kept, path: Path) -> None:
-    """Writes the kept rows of a part with `dup_cluster_id` and `dup_count`. Raises RunAgain for one it cannot read."""
+    """Writes the kept rows of a part with `COLUMNS`, and `CUT` if asked for. Raises RunAgain for one it cannot read."""
     (_write_lines if part.file.is_lines else _write_parquet)(part, told, path)
 
 
@@ -302,7 +307,7 @@ def _again(part: Part, told: Kept) -> Iterator[tuple[Any, Kept]]:
         if here.kept.any():
             if isinstance(rows, list) and any(row is None for row, kept in zip(rows, here.kept, strict=True) if kept):
                 raise _changed(part)
-            yield rows, here
+            yield rows if told.cuts is None else changed(rows, told.cuts, span.start), here
     if place != len(told.kept):
         raise _changed(part)
 
@@ -323,10 +328,20 @@ def _write_lines(part: Part, told: Kept, path: Path) -> None:
 
 def _write_parquet(part: Part, told: Kept, path: Path) -> None:
     with fsspec.open(part.file.url, "rb") as stream:
-        schema = pq.ParquetFile(stream).schema_arrow
-    taken = [place for place, name in enumerate(schema.names) if name not in COLUMNS.names]
-    schema = pa.schema([*(schema.field(place) for place in taken), *COLUMNS])
+        source = pq.ParquetFile(stream).schema_arrow
+    more = [] if told.cuts is None else [CUT]
+    added = pa.schema([*more, *COLUMNS])
+    taken = [place for place, name in enumerate(source.names) if name not in added.names]
+    schema = pa.schema([*(_plain(source.field(place)) for place in taken), *added])
+    taken += range(len(source), len(source) + len(more))
     with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as sink:
         for rows, here in _again(part, told):
             columns = [*map(rows.column, taken), here.cluster, pa.array(here.stands, pa.int32())]
-            sink.write_table(pa.table(columns, schema).filter(pa.array(here.kept)))
+            cast = [column.cast(each.type) for column, each in zip(columns, schema, strict=True)]
+            sink.write_table(pa.table(cast, schema).filter(pa.array(here.kept)))
+
+
+def _plain(field: pa.Field) -> pa.Field:
+    """The field as a type that Arrow can filter: views of text and bytes it cannot (25.0)."""
+    kinds = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    return field.with_type(kinds.get(field.type, field.type))

@@ -1,4 +1,4 @@
-"""COPY, NAMES and DUPLICATE: what dedup of plain files keeps and tells."""
+"""COPY, NAMES, DUPLICATE, CUT and BROKEN: what dedup of plain files keeps and tells."""
 
 import pyarrow as pa
 
@@ -27,6 +27,21 @@ DUPLICATE = pa.schema([
     field("exact", pa.bool_(), "whether nothing but spaces, marks and letter forms differs", nullable=False),
 ])
 """A row that was left out, and its twin."""
+
+CUT = pa.schema([
+    *NAMES,
+    field("start", pa.int64(), "first character that was cut, of the text as it came, from 0 on", nullable=False),
+    field("end", pa.int64(), "the character behind the last one that was cut", nullable=False),
+    field("first_file", DICTIONARY, "file of the row where the same stood first", nullable=False),
+    field("first_row", pa.int64(), "row of that text; the same one where it repeats itself", nullable=False),
+    field("first_id", pa.string(), "id of that row; null without an id column"),
+    field("first_start", pa.int64(), "where it begins in that text as it came, in characters", nullable=False),
+    field("dropped", pa.bool_(), "whether white space alone was left of the row, which is in no file", nullable=False),
+])
+"""A stretch that was cut from a row that is no copy; the stretches of a row do not overlap.
+
+The first occurrence is that of the texts as they came: some of it may be cut too, for what stood before it.
+"""
 
 BROKEN = pa.schema([
     field("file", DICTIONARY, "name of the file", nullable=False),

@@ -151,6 +151,14 @@ def test_json_lines_come_in_packed_and_go_out_plain(tmp_path, capsys, packed):
     assert [(row["id"], row["twin_id"]) for row in duplicates(tmp_path / "out")] == [("c", "a")]
 
 
+def test_views_of_text_and_bytes_are_read_and_come_out_as_plain_columns(tmp_path, capsys):
+    raw = pa.array([b"a", b"b"], pa.binary_view())
+    columns = {"text": pa.array([text(1), edited(1)], pa.string_view()), "raw": raw}
+    pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+    assert told(capsys, tmp_path / "a.parquet", tmp_path / "out")["kept"] == 1
+    assert [(row["text"], row["raw"]) for row in kept(tmp_path / "out")] == [(text(1), b"a")]
+
+
 @pytest.mark.parametrize("asked", ["in", "in/*.*", "in/**"])
 def test_a_folder_and_a_glob_hold_files_of_both_kinds_and_spark_s_folders(tmp_path, capsys, asked):
     parquet(tmp_path / "in" / "a.parquet", [1, 2])
