@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 from ..schemas.dedup import BROKEN, COPY, DUPLICATE, NAMES
 from ..schemas.fields import KEY
 from ..schemas.signature import SPEC
+from .copies import copies
 from .corpus import Corpus, digest_of, folder, locked, sweep
 from .cuts import Cuts
 from .cutting import Chosen, Cut, cut, record
 from .deduplicate import index
 from .deduplicate.arrow import contains
-from .deduplicate.components import regroup
 from .deduplicate.kernels import kernels as kernels_named
 from .deduplicate.partition import FileStore
 from .deduplicate.purge import NOBODY, erased_rows
@@ -30,7 +30,7 @@ from .errors import BadInput
 from .parquet import commit_table, read
 from .parquet import write as write_table
 from .release.erased import erased
-from .release.keeper import Members, elected
+from .release.keeper import Members
 from .results import apart, result, taken
 from .signing import Signed, signed_part
 from .texts import Columns, File, Kept, ending, find, parts, write
@@ -154,12 +154,7 @@ def _matched(store: Corpus, request: Request, known: index.State, units: list[st
 
 def _copies(store: Corpus, state: index.State, first: int) -> pa.Table:
     """The COPY rows of documents of units from the place `first` on."""
-    members = _members(store, state, first)
-    signatures = index.store(store, state.units)
-    twin, matches, _ = elected(members, partial(regroup, lambda nodes: signatures.rows(nodes, "sketch").view("<u4")))
-    copy = twin != members.row
-    rows = [members.row[copy].astype(np.uint64), twin[copy].astype(np.uint64), matches[copy]]
-    return pa.table(rows, COPY).sort_by("node")
+    return copies(index.store(store, state.units), _members(store, state, first)).sort_by("node")
 
 
 def _members(store: Corpus, state: index.State, first: int) -> Members:
@@ -191,7 +186,8 @@ class Copies(NamedTuple):
 
 def _own(store: Corpus, state: index.State, signed: list[Signed]) -> Copies:
     """The copies among the rows of a run, whichever batch its units came in."""
-    places = [state.units.index(unit) for each in signed for unit in each.units]
+    where = _places(state)
+    places = [where[unit] for each in signed for unit in each.units]
     tables = [COPY.empty_table(), *(_of_units(store, batch, places) for batch in state.batches)]
     table = pa.concat_tables(tables).sort_by("node")
     node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
@@ -208,17 +204,17 @@ def _written(
     store: Corpus, out: Corpus, request: Request, state: index.State, signed: list[Signed]
 ) -> dict[str, Any]:
     """Counts of what the files in `out` hold: the rows of every part without copies, and the copies' twins."""
-    copies, gone = _own(store, state, signed), _erased(store, state, signed)
-    choose = partial(_chosen, state, copies, gone)
+    known, gone = _own(store, state, signed), _erased(store, state, signed)
+    choose = partial(_chosen, _places(state), known, gone)
     made = cut([*map(choose, signed)], request.columns.text, request.cut_repeats) if request.cut_repeats else None
-    work = partial(_write_part, store, out, state, copies, choose)
+    work = partial(_write_part, store, out, state, known, choose)
     kept = _each(request, work, list(enumerate(zip(signed, made.parts if made else repeat(None), strict=False))))
-    table = _named(store, state, copies)
+    table = _named(store, state, known)
     with result(out, "duplicates.parquet") as path:
         write_table(table, path)
     total, exact = sum(sum(each.sizes) for each in signed), int(pc.sum(table["exact"]).as_py() or 0)
     lost = sum(each.count for one in signed for each in one.lost)
-    left_out = int(np.count_nonzero(_counts(copies.node, gone) == 0))
+    left_out = int(np.count_nonzero(_counts(known.node, gone) == 0))
     told = {"read": total, "kept": sum(kept), "duplicates": table.num_rows, "exact": exact, "lost": lost}
     told |= {"erased": left_out} if len(gone) else {}
     return told | (_recorded(store, out, state, made) if made else {})
@@ -234,17 +230,23 @@ def _recorded(store: Corpus, out: Corpus, state: index.State, made: Cut) -> dict
 def _erased(store: Corpus, state: index.State, signed: list[Signed]) -> Ints:
     """The rows of a run that were erased, sorted."""
     ids = erased(store)
-    places = {state.units.index(unit): unit for each in signed for unit in each.units} if ids else {}
-    found = [erased_rows(store, unit, ids | {NOBODY}) | place << 32 for place, unit in sorted(places.items())]
+    where = _places(state)
+    units = sorted((where[unit], unit) for each in signed for unit in each.units) if ids else []
+    found = [erased_rows(store, unit, ids | {NOBODY}) | place << 32 for place, unit in units]
     return np.concatenate([np.empty(0, np.int64), *found])
 
 
-def _chosen(state: index.State, copies: Copies, erased: Ints, signed: Signed) -> Chosen:
+def _places(state: index.State) -> dict[str, int]:
+    """The place of each unit of an index."""
+    return {unit: place for place, unit in enumerate(state.units)}
+
+
+def _chosen(where: dict[str, int], known: Copies, erased: Ints, signed: Signed) -> Chosen:
     """Which rows of a part are no copies, not erased and not lost."""
-    places = [state.units.index(unit) << 32 for unit in signed.units]
+    places = [where[unit] << 32 for unit in signed.units]
     rows = [place + np.arange(size) for place, size in zip(places, signed.sizes, strict=True)]
     nodes = np.concatenate([np.empty(0, np.int64), *rows])
-    kept = (_counts(copies.node, nodes) + _counts(erased, nodes) == 0) & ~_gone(signed, len(nodes))
+    kept = (_counts(known.node, nodes) + _counts(erased, nodes) == 0) & ~_gone(signed, len(nodes))
     return Chosen(signed.part, kept, nodes)
 
 
@@ -252,7 +254,7 @@ def _write_part(
     store: Corpus,
     out: Corpus,
     state: index.State,
-    copies: Copies,
+    known: Copies,
     choose: Callable[[Signed], Chosen],
     numbered: tuple[int, tuple[Signed, Cuts | None]],
 ) -> int:
@@ -263,7 +265,7 @@ def _write_part(
     _, kept, nodes = choose(signed)
     if cuts is not None:
         kept[cuts.emptied] = False
-    stands = 1 + _counts(copies.stands, nodes)
+    stands = 1 + _counts(known.stands, nodes)
     told = Kept(kept, stands, _hex(index.store(store, state.units), nodes, stands > 1), cuts)
     with result(out, f"part-{number:05}{ending(signed.part)}") as path:
         write(signed.part, told, path)
@@ -292,12 +294,12 @@ def _hex(signatures: FileStore, nodes: Ints, wanted: NDArray[np.bool_]) -> pa.St
     return pa.StringArray.from_buffers(len(nodes), ends, digits, present)
 
 
-def _named(store: Corpus, state: index.State, copies: Copies) -> pa.Table:
+def _named(store: Corpus, state: index.State, known: Copies) -> pa.Table:
     """The DUPLICATE of every copy."""
-    own, others = _called(store, state, copies.node), _called(store, state, copies.twin)
+    own, others = _called(store, state, known.node), _called(store, state, known.twin)
     signatures = index.store(store, state.units)
-    exact = (signatures.rows(copies.node, "exact") == signatures.rows(copies.twin, "exact")).all(axis=1)
-    likeness = (copies.matches / SPEC.permutations).astype(np.float32)
+    exact = (signatures.rows(known.node, "exact") == signatures.rows(known.twin, "exact")).all(axis=1)
+    likeness = (known.matches / SPEC.permutations).astype(np.float32)
     return pa.table([*own.columns, *others.columns, likeness, exact], DUPLICATE)
 
 

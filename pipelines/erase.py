@@ -40,9 +40,10 @@ def _found(corpus: Corpus, kind: str, value: str) -> Iterator[bytes]:
         yield from _rows_called(corpus, value) if kind == "id" else ()
     elif kind in ("host", "source"):
         yield from _documents(corpus, kind, value)
+    elif kind == "id":
+        yield from [key for key in [_digest(value)] if look_up(corpus, "id", key)]
     else:
-        column, key = ("id", _digest(value)) if kind == "id" else ("url_key", url_key(value, corpus.key))
-        entries = look_up(corpus, column, key)
+        entries = look_up(corpus, "url_key", url_key(value, corpus.key))
         ids = [read(corpus, f"ledger/{each.unit}.parquet", ["id"])["id"][each.row].as_py() for each in entries]
         yield from (found for found in ids if found is not None)
 

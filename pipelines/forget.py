@@ -1,19 +1,17 @@
 """What an index of plain files has beside it, without documents that were taken out of the index."""
 
-from functools import partial
-
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ..schemas.dedup import COPY, NAMES
+from ..schemas.dedup import NAMES
+from .copies import copies
 from .corpus import Corpus, replaced
 from .deduplicate import index
-from .deduplicate.components import regroup
 from .deduplicate.purge import Purged
 from .parquet import commit_table, read, write
-from .release.keeper import Members, elected
+from .release.keeper import Members
 
 Ints = NDArray[np.int64]
 
@@ -38,11 +36,7 @@ def _elected(store: Corpus, state: index.State, node: Ints, twin: Ints, chosen: 
     """The COPY rows of documents that lost their twin: all but those that stand for the others now."""
     order = np.flatnonzero(chosen)[np.lexsort((node[chosen], twin[chosen]))]
     nobody = np.zeros(len(order), np.bool_)
-    signatures = index.store(store, state.units)
-    members = Members(node[order], twin[order], nobody, nobody)
-    new, matches, _ = elected(members, partial(regroup, lambda nodes: signatures.rows(nodes, "sketch").view("<u4")))
-    copy = new != members.row
-    return pa.table([members.row[copy].astype(np.uint64), new[copy].astype(np.uint64), matches[copy]], COPY)
+    return copies(index.store(store, state.units), Members(node[order], twin[order], nobody, nobody))
 
 
 def _unname(store: Corpus, unit: str, rows: Ints) -> None:

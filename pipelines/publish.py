@@ -17,6 +17,7 @@ from .config import Config
 from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, written
 from .deduplicate import index
 from .deduplicate.components import regroup
+from .deduplicate.partition import sketches
 from .errors import Corrupt
 from .frequency import CountRef, CutRef
 from .parquet import commit_table, read
@@ -206,11 +207,7 @@ def _refs(draft: Draft, count: int, statistics: str | None) -> list[ShardRef]:
 def _regrouping(job: Job, unit: np.ndarray, row: np.ndarray) -> Regroup:
     """The guard against chains over rows of the selection, their sketches read from the signatures."""
     store = index.store(job.corpus, tuple(named.text for _, named in job.units))
-
-    def sketches(members: np.ndarray) -> np.ndarray:
-        return store.rows(unit[members] << 32 | row[members], "sketch").view("<u4")
-
-    return partial(regroup, sketches)
+    return partial(regroup, lambda members: sketches(store, unit[members] << 32 | row[members]))
 
 
 def _parent(corpus: Corpus, release: str | None) -> pa.Table | None:

@@ -10,9 +10,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ..schemas.dedup import NAMES
-from ..schemas.fields import KEY
 from ..schemas.signature import SPEC
 from .corpus import Corpus, commit_json, digest_of, written
+from .deduplicate.arrow import Digests, digest_array
 from .deduplicate.bands import band_rows, write_bands
 from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
@@ -93,8 +93,7 @@ def _runs(flags: NDArray[np.bool_], row: int, reason: str) -> list[Lost]:
 def _ids(key: int, row: int, count: int) -> pa.FixedSizeBinaryArray:
     """Ids of rows: a number of their part, and their own."""
     numbers = (row + np.arange(count)).astype(np.uint64)
-    ids = np.stack([np.full_like(numbers, key), numbers], axis=1).astype(">u8")
-    return pa.FixedSizeBinaryArray.from_buffers(KEY, count, [None, pa.py_buffer(ids)])
+    return digest_array(Digests(np.full_like(numbers, key), numbers))
 
 
 def _names(part: Part, ids: pa.StringArray, row: int) -> pa.Table:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from malmoi.pipelines.corpus import Corpus, digest_of, opened, written
+from malmoi.pipelines.corpus import Corpus, at, digest_of, opened, written
 from malmoi.pipelines.deduplicate import index, partition, runs, stored
 from malmoi.pipelines.deduplicate.bands import Rows, band_rows, read_bands, write_bands
 from malmoi.pipelines.deduplicate.components import clusters
@@ -235,7 +235,7 @@ def test_a_unit_has_a_row_group_for_every_partition(tmp_path: Path) -> None:
     rows = band_rows(signed(["짧다", "짧은글"]))
     write_bands(rows, f"{tmp_path}/bands")
     assert pq.ParquetFile(f"{tmp_path}/bands").metadata.num_row_groups == SPEC.partitions
-    parts = [read_bands(f"file://{tmp_path}/bands", number) for number in range(SPEC.partitions)]
+    parts = [read_bands(at(str(tmp_path)), "bands", number) for number in range(SPEC.partitions)]
     assert np.concatenate([part.key for part in parts]).tolist() == rows["key"].to_pylist()
     assert np.concatenate([part.document for part in parts]).tolist() == rows["row"].to_pylist()
 

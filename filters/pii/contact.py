@@ -83,7 +83,7 @@ _BEHIND = pattern(rf"({_AT})({_PROVIDER}|[A-Za-z0-9-]+(?:{_DOT}[A-Za-z0-9-]+)+)"
 """An address from its at sign on."""
 
 _DOTS = pattern(_DOT)
-_LOCAL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
+LOCAL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+-"
 """What people have in a local part, of what RFC 5322 (3.2.3) allows; it begins with neither of the last five."""
 
 _GLUED_TO_PROVIDER = pattern(rf"[-0-9A-Za-z<(+]| ?{_DOT}[-0-9A-Za-z<(+]")
@@ -140,7 +140,7 @@ def _email(seen: bytes, match: "re.Match[bytes]", floor: int) -> Hit | None:
 def _start(seen: bytes, at: int, floor: int) -> int:
     """Where the local part begins; at the at sign without one."""
     before = seen[floor:at]
-    run = before[len(before.rstrip(_LOCAL)) :]
+    run = before[len(before.rstrip(LOCAL)) :]
     return at - len(run.lstrip(b"._%+-"))
 
 

@@ -1,15 +1,17 @@
 """Copies among documents: sketches, verified pairs, clusters."""
 
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...schemas.signature import SPEC
 from . import sketch
-from .arrow import begins
+from .arrow import Digests, begins, digest_array
 from .components import clusters, regroup
 from .kernels import kernels as kernels_named
-from .partition import TableStore, match_signatures
+from .partition import TableStore, match_signatures, sketches
 
 __all__ = ["duplicates", "signatures"]
 
@@ -24,10 +26,9 @@ def duplicates(texts: sketch.Texts, kernels: str = "cpu") -> pa.Int64Array:
 
     Exact copies of any length, near copies from 30 characters; a text without letters or numbers has no copies.
     """
-    numbers = np.arange(len(texts), dtype=">u8")
-    ids = np.stack([np.zeros_like(numbers), numbers], axis=1).tobytes()
-    column = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(numbers), [None, pa.py_buffer(ids)])
-    return pa.array(keepers(sketch.sign(column, texts, kernels), kernels))
+    numbers = np.arange(len(texts), dtype=np.uint64)
+    ids = digest_array(Digests(np.zeros_like(numbers), numbers))
+    return pa.array(keepers(sketch.sign(ids, texts, kernels), kernels))
 
 
 def keepers(signatures: pa.Table, kernels: str = "cpu") -> NDArray[np.int64]:
@@ -37,7 +38,7 @@ def keepers(signatures: pa.Table, kernels: str = "cpu") -> NDArray[np.int64]:
     row, label = (cluster[name].to_numpy().astype(np.int64) for name in ("node", "head"))
     order = np.lexsort((row, label))
     members, starts = row[order], np.append(np.flatnonzero(begins(label[order])), len(order))
-    led = regroup(lambda some: store.rows(some, "sketch").view("<u4"), members, starts, kernels)
+    led = regroup(partial(sketches, store), members, starts, kernels)
     keeper = np.arange(len(signatures))
     keeper[members] = members[led.leader]
     return keeper

@@ -1,18 +1,17 @@
 """Band rows: one row a band and document, sorted by hash partition, one Parquet row group a partition."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import IO, Final, NamedTuple
 
-import fsspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from ...schemas.signature import BAND, SPEC
-from ..errors import Corrupt
+from ..corpus import Corpus
+from ..parquet import opened
 from .arrow import digests, matrix, words
 from .kernels import BAND_SHIFT, HASH
 from .kernels import kernels as kernels_named
@@ -70,29 +69,19 @@ def write_groups(tables: Iterable[pa.Table], schema: pa.Schema, sink: Sink) -> N
             writer.write_table(table, row_group_size=max(len(table), 1))
 
 
-@contextmanager
-def opened(source: str) -> Iterator[pq.ParquetFile]:
-    """A file of keys, a path or fsspec URL, page checksums verified. Raises Corrupt."""
-    try:
-        with fsspec.open(source, "rb") as stream:
-            yield pq.ParquetFile(stream, page_checksum_verification=True)
-    except (FileNotFoundError, pa.ArrowException, OSError) as error:
-        raise Corrupt(f"{source} is missing or damaged: {error}; restore it or build into a new folder") from error
-
-
-def read_bands(source: str, partition: int) -> Rows:
-    """The rows of one partition of a unit, or of a run: a path or fsspec URL."""
-    with opened(source) as file:
+def read_bands(corpus: Corpus, name: str, partition: int) -> Rows:
+    """The rows of one partition of a unit, or of a run. Raises Corrupt."""
+    with opened(corpus, name) as file:
         table = file.read_row_group(partition)
     return Rows(table["key"].to_numpy(), table["row"].to_numpy().astype(np.int64))
 
 
-def read_hits(source: str, partition: int, wanted: Keys) -> Rows:
+def read_hits(corpus: Corpus, name: str, partition: int, wanted: Keys) -> Rows:
     """Rows of one partition whose key is among the wanted ones, which are sorted and distinct.
 
     Where no key is, the rest of the row group is not read.
     """
-    with opened(source) as file:
+    with opened(corpus, name) as file:
         keys = file.read_row_group(partition, ["key"])["key"].to_numpy()
         first, behind = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
         sizes = behind - first

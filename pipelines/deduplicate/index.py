@@ -13,8 +13,7 @@ import pyarrow as pa
 from ...schemas.signature import BAND, CLUSTER, EDGE, RUN, SPEC
 from ..corpus import Corpus, commit_json, digest_of, discard, point
 from ..errors import BadInput
-from ..parquet import commit_table, read
-from .bands import opened
+from ..parquet import commit_table, opened, read
 from .components import clusters
 from .partition import FileStore
 from .runs import Run, compacted, unit_run
@@ -157,12 +156,12 @@ def _with(corpus: Corpus, made: Batch) -> State:
 
 
 def _documents(corpus: Corpus, unit: str) -> int:
-    with opened(corpus.url(f"signatures/{unit}.parquet")) as file:
+    with opened(corpus, f"signatures/{unit}.parquet") as file:
         return int(file.metadata.num_rows)
 
 
 def _crowds(corpus: Corpus, identity: str, partition: int) -> int:
-    with opened(corpus.url(edges_file(identity, partition))) as file:
+    with opened(corpus, edges_file(identity, partition)) as file:
         return int((file.schema_arrow.metadata or {}).get(b"crowds", b"0"))
 
 

@@ -70,6 +70,11 @@ class TableStore:
         return self._columns[column][nodes]
 
 
+def sketches(store: Store, nodes: Ints) -> NDArray[np.uint32]:
+    """The sketch values of some documents, a row each (see `comparable`)."""
+    return store.rows(nodes, "sketch").view("<u4")
+
+
 class Documents(NamedTuple):
     """Documents in the order of their nodes: node, a number an exact hash, and whether they are new."""
 
@@ -175,9 +180,9 @@ def near_pairs(members: Members, documents: Documents, store: Store, kernels: Ke
     several = ~alone(members.group)
     group, document = members.group[several], members.document[several]
     needed, row = np.unique(document, return_inverse=True)
-    sketches = store.rows(documents.node[needed], "sketch").view("<u4")
+    found = sketches(store, documents.node[needed])
     starts = np.append(np.flatnonzero(begins(group)), len(group))
-    links = kernels.links(sketches, Groups(starts, row), documents.fresh[document], Rule(SPEC.agreement.pair, CROWD))
+    links = kernels.links(found, Groups(starts, row), documents.fresh[document], Rule(SPEC.agreement.pair, CROWD))
     crowds = np.count_nonzero(np.diff(starts) > CROWD)
     return Pairs(document[links.first], document[links.second], links.matches), int(crowds)
 

@@ -16,7 +16,7 @@ from .arrow import digests, fixed_lists, matrix
 from .bands import EXACT_BAND, Rows, band_rows, write_bands
 from .kernels import HASH
 from .kernels import kernels as kernels_named
-from .partition import merged, pairs, unique
+from .partition import merged, pairs, sketches, unique
 from .runs import merge
 from .stored import mapped, read_signatures, write_signatures
 
@@ -116,7 +116,7 @@ def _matched_again(corpus: Corpus, state: index.State, nodes: Ints) -> pa.Table:
     """The EDGE table of some documents among themselves."""
     store, used = index.store(corpus, state.units), kernels_named("cpu")
     long = store.rows(nodes, "characters").view("<i4")[:, 0] >= SPEC.agreement.characters
-    keys = used.bands(store.rows(nodes[long], "sketch").view("<u4").astype(np.uint32), SPEC.banding)
+    keys = used.bands(sketches(store, nodes[long]).astype(np.uint32), SPEC.banding)
     exact = digests(store.rows(nodes, "exact")).low & HASH | EXACT_BAND
     rows = np.append(np.repeat(nodes[long], keys.shape[1]), nodes)
     sorted_rows = merged([Rows(np.append(keys, exact), rows)])

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from ...schemas.signature import RUN, SPEC
 from ..corpus import Corpus, written
-from .bands import Rows, opened, read_bands, write_groups
+from ..parquet import opened
+from .bands import Rows, read_bands, write_groups
 from .partition import merged
 
 TIER: Final = 8
@@ -29,7 +30,7 @@ class Run:
 def unit_run(corpus: Corpus, unit: str, place: int) -> Run:
     """The band rows of a unit as a run."""
     name = f"bands/{unit}.parquet"
-    with opened(corpus.url(name)) as file:
+    with opened(corpus, name) as file:
         return Run(name, place, file.metadata.num_rows)
 
 
@@ -56,13 +57,13 @@ def merge(corpus: Corpus, runs: tuple[Run, ...], name: str, gone: NDArray[np.int
     """One run in place of several, without the documents at some nodes, committed."""
     with written(corpus, name) as path:
         write_groups(_merged(corpus, runs, np.empty(0, np.int64) if gone is None else gone), RUN, str(path))
-    with opened(corpus.url(name)) as file:
+    with opened(corpus, name) as file:
         return Run(name, -1, file.metadata.num_rows)
 
 
 def _merged(corpus: Corpus, runs: tuple[Run, ...], gone: NDArray[np.int64]) -> Iterator[pa.Table]:
     for partition in range(SPEC.partitions):
-        rows = merged([placed(run, read_bands(corpus.url(run.name), partition)) for run in runs])
+        rows = merged([placed(run, read_bands(corpus, run.name, partition)) for run in runs])
         left = ~np.isin(rows.document, gone)
         yield pa.table([rows.key[left], rows.document[left].astype(np.uint64)], RUN)
 

@@ -50,8 +50,8 @@ def match(ref: PartitionRef, corpus: Corpus, kernels: str) -> Found:
     plan = corpus.read_json(ref.plan)
     units, first = tuple(plan["units"]), int(plan["first"])
     new = [Run(f"bands/{unit}.parquet", place, 0) for place, unit in enumerate(units)][first:]
-    fresh = merged([placed(run, read_bands(corpus.url(run.name), ref.partition)) for run in new])
+    fresh = merged([placed(run, read_bands(corpus, run.name, ref.partition)) for run in new])
     wanted = fresh.key[begins(fresh.key)]
     old = [Run(**run) for run in plan["runs"]]
-    known = [placed(run, read_hits(corpus.url(run.name), ref.partition, wanted)) for run in old]
+    known = [placed(run, read_hits(corpus, run.name, ref.partition, wanted)) for run in old]
     return pairs(merged([fresh, *known]), first, store(corpus, units), kernels_named(kernels))
