@@ -4,6 +4,7 @@ from functools import partial
 
 from ...filters.damage import lost_share
 from ...filters.filter import Edit, Filter, Policy, at_least, at_most, between
+from ...filters.foreign import cut_foreign
 from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sentence_line_share
 from ...filters.language import MODEL, korean_share
 from ...filters.length import characters, mean_eojeol_length
@@ -12,11 +13,12 @@ from ...filters.pii import scrub_column
 from ...filters.repetition import duplicate_line_share, duplicate_ngram_share, top_ngram_share
 
 NORMALISE = Edit("normalise", normalise_column, ("text", "title", "author", "section"))
+CUT_FOREIGN = Edit("cut_foreign", cut_foreign)
 SCRUB = Edit("scrub", scrub_column, ("text", "title", "author", "section", "url", "final_url", "canonical", "record"))
 
 POLICY = Policy(
     name="web",
-    edits=(NORMALISE, SCRUB),
+    edits=(NORMALISE, CUT_FOREIGN, SCRUB),
     filters=(
         Filter(characters, at_least(200)),
         Filter(lost_share, at_most(0.005)),
