@@ -7,8 +7,8 @@ from itertools import groupby
 import numpy as np
 import pyarrow as pa
 
-from .language import TRACE, korean_lines
-from .text import FENCE, Texts, decoded, put, share
+from .language import PLAIN, TRACE, korean_lines, korean_share
+from .text import FENCE, decoded, put, sums, utf8
 
 HALF = 0.5
 """Share of Korean below which a page is in two languages; from `language.TRACE` down it is in the other alone."""
@@ -18,6 +18,9 @@ PARAGRAPH = 100
 
 PARAGRAPHS = 3
 """Paragraphs at least of a stretch that is cut; a quotation, or a paragraph before its translation, is shorter."""
+
+_HANGUL, _MANY, _LATIN = (0xEA, 0xED), 0xC3, 26
+"""First bytes of Hangul syllables in UTF-8, the least first byte of letters beyond ASCII, and the letters of ASCII."""
 
 _SENTENCE = re.compile("[.?!。！？…][\"'”’」』)\\]]*$")
 
@@ -34,7 +37,7 @@ def cut_foreign(texts: pa.Array) -> tuple[pa.Array, list[dict[str, int]]]:
     Quotations, translations side by side, code, tables, verse and bibliographies stay, and so does all of a page that
     is mostly Korean. Beside the texts, a row each, the `paragraphs` cut and their `characters`.
     """
-    rows = _mixed(decoded(texts))
+    rows = _mixed(texts)
     made = [_cut(text) for text in texts.take(pa.array(rows, pa.int64())).to_pylist()]
     counts: list[dict[str, int]] = [{} for _ in texts]
     for row, (_, found) in zip(rows, made, strict=True):
@@ -42,13 +45,21 @@ def cut_foreign(texts: pa.Array) -> tuple[pa.Array, list[dict[str, int]]]:
     return put(texts, rows, [text for text, _ in made]), counts
 
 
-def _mixed(text: Texts) -> list[int]:
+def _mixed(texts: pa.Array) -> list[int]:
     """The rows in two languages."""
-    found, letters, korean = korean_lines(text)
-    rows = len(text.sizes)
-    shares = np.asarray(share(np.bincount(found.row, letters * korean, rows), np.bincount(found.row, letters, rows)))
-    mixed: list[int] = np.flatnonzero((shares >= TRACE) & (shares < HALF)).tolist()
+    rows = _with_some_hangul(texts)
+    shares = np.asarray(korean_share(texts.take(pa.array(rows))))
+    mixed: list[int] = rows[(shares >= TRACE) & (shares < HALF)].tolist()
     return mixed
+
+
+def _with_some_hangul(texts: pa.Array) -> np.ndarray:
+    """The rows with some Hangul and more of other scripts, by the bytes that characters begin with."""
+    data, offsets = utf8(texts, padding=0)
+    hangul = (data >= _HANGUL[0]) & (data <= _HANGUL[1])
+    letters = ((data | 0x20) - np.uint8(ord("a")) < _LATIN) | (data >= _MANY)
+    some, all_ = (sums(mask, offsets[:-1], offsets[1:]) for mask in (hangul, letters))
+    return np.flatnonzero((some > TRACE * PLAIN * all_) & (some < HALF * all_))
 
 
 def _cut(text: str) -> tuple[str, dict[str, int]]:
