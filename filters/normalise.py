@@ -59,6 +59,8 @@ _JOINERS = re.compile(
 
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
+_SPACE_RUN, _BLANK_LINES = re.compile("  +"), re.compile("\n\n\n+")
+
 _MISUSED_DOT = re.compile("(?<=[가-힣一-鿿0-9A-Za-z)])ㆍ(?=[가-힣一-鿿0-9A-Za-z(])")
 """The letter araea between words, where keyboards offer it as a middle dot."""
 
@@ -208,10 +210,15 @@ def compose(text: str, hanja: Hanja) -> str:
 
 def _lay_out(text: str) -> tuple[str, int]:
     """Lines without trailing space or runs of spaces, at most one blank line between them; indentation stays."""
-    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n"))
-    runs = re.sub(r"(?<=\S) {2,}", " ", lines)
-    made = re.sub(r"\n{3,}", "\n\n", runs).strip("\n")
+    trailing = " \n" in text or "\t\n" in text or text[-1:] in {" ", "\t"}
+    lines = "\n".join(line.rstrip(" \t") for line in text.split("\n")) if trailing else text
+    made = _BLANK_LINES.sub("\n\n", _SPACE_RUN.sub(_one_space, lines)).strip("\n")
     return made, len(text) - len(made)
+
+
+def _one_space(run: re.Match[str]) -> str:
+    """A space for spaces behind a character; those that begin a line, as they are."""
+    return " " if run.string[run.start() - 1 : run.start()].strip() else run[0]
 
 
 _OLD = Step("hanyang", _HANYANG, JAMO.__getitem__)
