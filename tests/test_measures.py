@@ -65,6 +65,9 @@ def test_a_column_is_decoded_once_for_measures_that_ask_one_after_the_other():
     column, other = pa.array(["가나", None]), pa.array(["가나", None])
     assert decoded(column) is decoded(column)
     assert decoded(other) is not decoded(column)
+    table = pa.table({"text": column})
+    assert decoded(table["text"].chunk(0)) is decoded(table["text"].chunk(0)) is decoded(column)
+    assert decoded(column[1:]) is not decoded(column)
 
 
 def test_a_character_above_the_basic_plane_is_one():
