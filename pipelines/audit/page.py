@@ -39,6 +39,7 @@ NAMES = {
     "deny": ("거부", "deny"),
     "unknown": ("미상", "unknown"),
     "normalise": ("표기 통일", "normalise"),
+    "cut_foreign": ("긴 외국어 문단 제거", "cut_foreign"),
     "scrub": ("개인정보 제거", "scrub"),
 }
 """Korean and English names of outcomes, measures, verdicts and edits; what is not here goes by its own name."""
