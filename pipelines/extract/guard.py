@@ -7,10 +7,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from ..quarantine import Failure
+from ..rights.licences import Licence
+from ..rights.notices import Notice
 from .child import Child, ask, end, is_out_of_cpu, start
 from .html import Extracted
-from .licences import Licence
-from .notices import Notice
 from .scan import scan
 from .trim import Cut
 

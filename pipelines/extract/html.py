@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from lxml.etree import HTMLParser, XPath, _Element, fromstring
+from lxml.etree import XPath, _Element
 
+from ..page.tree import parsed
+from ..rights.licences import Licence
+from ..rights.notices import Notice, may_forbid, notices
 from .embedded import embedded
-from .licences import Licence
 from .lines import FENCE, ITEM
 from .main_text import Main, main
 from .metadata import metadata
-from .notices import Notice, may_forbid, notices
 from .only_links import without_links
 from .outline import Outline, Region, outline
 from .sentences import hangul
@@ -68,7 +69,7 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
     Raises TooDeepError for a page the parser cannot hold, and whatever trafilatura raises.
     """
     html = _ENDS.sub("", html)
-    tree = _parsed(html)
+    tree = parsed(html)
     if tree is None:
         return Extracted()
     if _TOO_DEEP(tree):
@@ -105,14 +106,6 @@ class _Found(NamedTuple):
     tier: str
     captions: int = 0
     notices: tuple[Notice, ...] = ()
-
-
-def _parsed(html: str) -> _Element | None:
-    """The tree of a page, its root `html`, or None for a page that holds nothing."""
-    # A parser of lxml's own elements is a tenth faster than one of lxml.html's.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
-    tree: _Element | None = fromstring(html.replace("\0", "\ufffd").encode("utf-8", "replace"), parser)
-    return tree
 
 
 def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:

@@ -9,12 +9,13 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from ..page.index import Index, indexed, showing, text_of
+from ..page.words import clean
+from ..rights.licences import Licence, licences
 from .authors import joined
 from .dates import EARLIEST, dated
-from .index import Index, indexed, showing, text_of
-from .licences import Licence, licences
 from .marks import HOME, Stamp
-from .names import PORTALS, clean, key, keys
+from .names import PORTALS, key, keys
 from .near import Near, near
 from .titles import Titled, titled
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from lxml.etree import Element, XPath, _Element
 
 from .linked import Linked, linked
-from .names import clean
+from .words import clean
 
 _TAGS: Final = ("title", "meta", "link", "h1", "h2", "h3", "time", "script", "a", "img", "article")
 _LONGEST: Final = 2_000  # characters of one meta, our choice: no title, name or date is longer

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml.etree import _Element
 
-from .index import Index, text_of, texts
+from ..page.index import Index, text_of, texts
 from .licence_names import AI, SOFTWARE, cc, kogl, software
 
 # A whole short text that is a mark: "공공누리 제1유형 : 출처표시".
