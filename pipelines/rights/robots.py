@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from .directives import token
+
 LONGEST: Final = 500 * 1024
 """Bytes of a file that are read: the least that RFC 9309 (2.5) asks for."""
 
@@ -75,7 +77,7 @@ class Robots:
 
     def allows(self, agent: str, url: str) -> bool:
         """Whether the agent may fetch the URL: the longest pattern that matches decides, and `allow` a tie."""
-        path = _path(url)
+        path = path_of(url)
         if path == b"/robots.txt":
             return True
         found = [(len(rule.pattern), rule.kind == "allow") for rule in self._matching(agent, path, "allow", "disallow")]
@@ -83,7 +85,7 @@ class Robots:
 
     def said(self, agent: str, url: str, kind: str) -> str | None:
         """The value of the longest line of a kind, `content-usage` or `content-signal`, that speaks of the URL."""
-        found = [(len(rule.pattern), rule.value) for rule in self._matching(agent, _path(url), kind)]
+        found = [(len(rule.pattern), rule.value) for rule in self._matching(agent, path_of(url), kind)]
         longest = max((size for size, _ in found), default=0)
         return ", ".join(value for size, value in found if size == longest) or None
 
@@ -150,16 +152,16 @@ def _agents(value: str) -> set[str]:
 
 
 def _is_named(agent: str, group: Group) -> bool:
-    token = agent.partition("/")[0].strip()
-    return bool(_OURS.fullmatch(token)) and token.lower() in group.agents
+    name = token(agent)
+    return bool(_OURS.fullmatch(name)) and name in group.agents
 
 
 def _rule(kind: str, value: bytes) -> Rule:
     """A rule; those that say something of a path may leave it out, and speak of all then."""
     if kind in _PATHS:
-        return Rule(kind, _pattern(value))
+        return Rule(kind, pattern_of(value))
     path, _, said = value.partition(b" ") if value.startswith(b"/") else (b"/", b"", value)
-    return Rule(kind, _pattern(path), _text(said).strip())
+    return Rule(kind, pattern_of(path), _text(said).strip())
 
 
 def _text(value: bytes) -> str:
@@ -174,7 +176,7 @@ def _seconds(value: bytes) -> float | None:
     return delay if 0 <= delay < float("inf") else None
 
 
-def _path(url: str) -> bytes:
+def path_of(url: str) -> bytes:
     """Path and query of a URL as they are compared; stars and dollars in it are no marks of a pattern."""
     whole = url.partition("#")[0]
     start = whole.find("://") + len("://") if "://" in whole else 2 if whole.startswith("//") else 0
@@ -184,7 +186,7 @@ def _path(url: str) -> bytes:
     return plain.replace(b"*", b"%2A").replace(b"$", b"%24")
 
 
-def _pattern(value: bytes) -> bytes:
+def pattern_of(value: bytes) -> bytes:
     """A pattern as it is compared; a dollar is a mark at its end only."""
     plain = _plain(value)
     return plain[:-1].replace(b"$", b"%24") + plain[-1:]
