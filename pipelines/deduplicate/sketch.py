@@ -45,13 +45,14 @@ def sketch_forms(texts: pa.LargeStringArray, known: Mapping[int, str] = EMPTY) -
     Raises ArrowInvalid for broken UTF-8.
     """
     from .fold_cpu import fold_rows  # noqa: PLC0415 - numba takes a second to import
+    from .vector_cpu import WIDTH  # noqa: PLC0415 - as above
 
     data, offsets = utf8(texts, padding=0)
     skipped = np.zeros(len(texts), np.bool_)
     skipped[[*known]] = True
-    # No character grows by more than half: two bytes of UTF-8 become at most three, three at most four. What hashes
-    # the forms reads past their end.
-    out, ends = np.empty(len(data) * 3 // 2 + 8, np.uint8), np.zeros(len(texts) + 1, np.int64)
+    # No character grows by more than half: two bytes of UTF-8 become at most three, three at most four. What folds
+    # writes, and what hashes the forms reads, past their end.
+    out, ends = np.empty(len(data) * 3 // 2 + WIDTH, np.uint8), np.zeros(len(texts) + 1, np.int64)
     words, broken = fold_rows(data, offsets, skipped, folding(), out, ends)
     if broken >= 0:
         raise pa.ArrowInvalid(f"text {broken} of {len(texts)} is not UTF8; decode it before")
@@ -71,7 +72,7 @@ def _with_words(data: Bytes, words: Ints, known: Mapping[int, str], out: Bytes, 
     parts: list[bytes | memoryview] = []
     for (start, stop), form in zip_longest(pairwise(cuts), made, fillvalue=b""):
         parts += [out[start:stop].data, form]
-    joined = b"".join([*parts, bytes(8)])
+    joined = b"".join([*parts, bytes(64)])
     longer = np.bincount(words[:, 0] + 1, weights=list(map(len, made)), minlength=len(ends))
     return np.frombuffer(joined, np.uint8), ends + np.cumsum(longer).astype(np.int64)
 
