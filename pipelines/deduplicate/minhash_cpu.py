@@ -165,20 +165,20 @@ def permute(
 def sketch_rows(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
+    chosen: NDArray[np.bool_],
     width: int,
     seed: np.uint32,
-    a: NDArray[np.uint32],
-    b: NDArray[np.uint32],
+    factors: NDArray[np.uint32],
     out: NDArray[np.uint32],
 ) -> None:
-    """The sketch of each text `data[offsets[i]:offsets[i + 1]]`, hashed `STRETCH` bytes at a time.
+    """The sketch of each chosen text `data[offsets[i]:offsets[i + 1]]`, hashed `STRETCH` bytes at a time.
 
-    `out` must come as zeros; behind the last text lie `PADDING` bytes.
+    The factors are a and b of each value. `out` must come as zeros; behind the last text lie `PADDING` bytes.
     """
     reach = 4 * width
     starts, hashes = np.empty(STRETCH + reach + LANES, np.uint32), np.empty(STRETCH + LANES, np.uint32)
     pairs = np.empty(STRETCH + reach + LANES, np.uint64)
-    for row in range(len(out)):
+    for row in np.flatnonzero(chosen):
         place, stop = offsets[row], offsets[row + 1]
         if place < stop:
             out[row] = HIGHEST
@@ -192,5 +192,5 @@ def sketch_rows(
                 hash_sixes(pairs, starts, seed, hashes[:here])
             else:
                 hash_each(text, starts, min(width, count), seed, hashes[:here])
-            permute(hashes, here, a, b, out[row])
+            permute(hashes, here, factors[0], factors[1], out[row])
             place = stop if size == stop - place and here == windows else place + np.int64(starts[here])
