@@ -18,13 +18,13 @@ from malmoi.pipelines.deduplicate import index, partition, runs, stored
 from malmoi.pipelines.deduplicate.bands import Rows, band_rows, read_bands, write_bands
 from malmoi.pipelines.deduplicate.components import clusters
 from malmoi.pipelines.deduplicate.kernels import kernels
-from malmoi.pipelines.deduplicate.partition import TableStore, match_signatures
 from malmoi.pipelines.deduplicate.sketch import column, sign_forms
 from malmoi.pipelines.deduplicate.stage import match_partition, partitions
 from malmoi.pipelines.deduplicate.stored import gathered, read_signatures, write_signatures
 from malmoi.pipelines.errors import BadInput, Corrupt
 from malmoi.pipelines.parquet import read
 from malmoi.schemas.signature import BAND, EDGE, SPEC
+from matching import TableStore, match_signatures
 
 FOLDER = tempfile.TemporaryDirectory()
 POOL = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허"

@@ -14,10 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...schemas.signature import EDGE, SPEC
-from .arrow import alone, begins, comparable, digests, numbers, words
-from .bands import EXACT_BAND, Rows, band_rows
+from .arrow import alone, begins, digests, numbers
+from .bands import EXACT_BAND, Rows
 from .kernels import Groups, Kernels, Rule
-from .kernels import kernels as kernels_named
 from .stored import STORED, gathered
 
 CROWD: Final = 64
@@ -57,19 +56,6 @@ class FileStore:
         return made
 
 
-class TableStore:
-    """Signatures in memory, as one unit."""
-
-    def __init__(self, signatures: pa.Table) -> None:
-        """Of a SIGNATURE table."""
-        self._columns = {name: words(signatures[name]) for name in ("id", "exact")}
-        self._columns["sketch"] = comparable(signatures).view(np.uint8)
-
-    def rows(self, nodes: Ints, column: str) -> NDArray[np.uint8]:
-        """Taken from the columns."""
-        return self._columns[column][nodes]
-
-
 def sketches(store: Store, nodes: Ints) -> NDArray[np.uint32]:
     """The sketch values of some documents, a row each (see `comparable`)."""
     return store.rows(nodes, "sketch").view("<u4")
@@ -103,13 +89,6 @@ class Found(NamedTuple):
 
     edges: pa.Table
     crowds: int
-
-
-def match_signatures(signatures: pa.Table, kernels: str = "cpu") -> pa.Table:
-    """The EDGE table of documents held in memory; nodes are their rows."""
-    table = band_rows(signatures, kernels, partitions=1)
-    rows = Rows(table["key"].to_numpy(), table["row"].to_numpy().astype(np.int64))
-    return pairs(rows, 0, TableStore(signatures), kernels_named(kernels)).edges
 
 
 def merged(parts: Sequence[Rows]) -> Rows:
