@@ -221,7 +221,7 @@ def test_shards_hold_what_is_left_and_say_how_much_went(tmp_path):
     assert trace(made, "https://gaon.example/a/3")[0]["lines_cut"] == {"site": 1}
     assert counts(made, manifest_of(made))["lines_cut"] == {"site": {"count": 30, "documents": 30}}
     assert not any(FOOTER in row["text"] for row in sample(made, None, 30))
-    assert verify(made)["files"]["statistics"] == 1
+    assert verify(made)["files"]["statistics"] == 2
     assert pq.read_schema(made.place(common_of(made))).equals(COMMON)
 
 
