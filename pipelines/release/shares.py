@@ -37,8 +37,8 @@ class Capped:
 def capped(kept: pa.Table, most: float) -> tuple[Capped, ...]:
     """The domains that hold more than `most` of the characters of what a release would keep, sorted.
 
-    What is taken of each is what leaves it `most` of what is left of all. `kept` has `id`, `host` and `characters`;
-    documents without a host count, and belong to no domain.
+    What is taken of each is what leaves it `most` of what is left of all, to a document. `kept` has `id`, `host` and
+    `characters`; documents without a host count, and belong to no domain.
     """
     site = domains(kept["host"])
     by_site = pa.table({"site": site, "characters": kept["characters"]}).group_by("site")
