@@ -8,12 +8,21 @@ KNOWN = 2**16
 """Hosts whose domain is remembered: about 10 MB."""
 
 
-@lru_cache(KNOWN)
 def domain(host: str) -> str:
     """The public suffix of a host and the label before it; the host itself where no list has its suffix, as of an IP.
 
     Suffixes that companies offer, such as `blogspot.com`, are domains themselves: all of their sites are one. No list
     is fetched.
     """
-    found = get_fld(f"http://{host}", fail_silently=True, search_private=False)
-    return found or host
+    return _found(host) or host
+
+
+def is_registered(host: str) -> bool:
+    """Whether a host is or has a registered domain."""
+    return _found(host) is not None
+
+
+@lru_cache(KNOWN)
+def _found(host: str) -> str | None:
+    found: str | None = get_fld(f"http://{host}", fail_silently=True, search_private=False)
+    return found
