@@ -218,7 +218,7 @@ def test_what_has_no_host_counts_and_is_never_capped():
 
 
 @pytest.mark.parametrize(("host", "found"), [
-    ("news.seoul.go.kr", "seoul.go.kr"), ("a.tistory.com", "tistory.com"), ("a.blogspot.com", "blogspot.com"),
+    ("news.seoul.go.kr", "seoul.go.kr"), ("a.tistory.com", "tistory.com"), ("www.a.github.io", "a.github.io"),
     ("127.0.0.1", "127.0.0.1"), ("localhost", "localhost"), ("a.gaon.example", "a.gaon.example"),
 ])
 def test_a_domain_is_what_its_owner_registered(host, found):
