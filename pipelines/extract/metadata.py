@@ -17,6 +17,7 @@ from .dates import EARLIEST, dated
 from .marks import HOME, Stamp
 from .names import PORTALS, key, keys
 from .near import Near, near
+from .targets import Target, targets
 from .titles import Titled, titled
 
 _SECTION: Final = 100  # characters of a section, our choice
@@ -65,6 +66,7 @@ class Metadata:
     canonical: str | None = None
     language: str | None = None
     licences: tuple[Licence, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def metadata(tree: _Element, url: str, fetched_at: datetime | None) -> Metadata:
@@ -90,6 +92,7 @@ def metadata(tree: _Element, url: str, fetched_at: datetime | None) -> Metadata:
         canonical=_canonical(index, url),
         language=_language(index),
         licences=licences(index),
+        targets=targets(index.tags["a"], host),
     )
 
 
