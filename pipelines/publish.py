@@ -1,7 +1,7 @@
 """A release out of what is committed: selection, outcomes, shards, manifest, CURRENT."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from .. import __version__
 from ..filters.filter import Policy
+from ..schemas.document import MEASURE
 from ..schemas.release import OUTCOME
 from ..schemas.signature import SPEC
 from .audit.report import report
@@ -35,11 +36,15 @@ from .release import (
     write_plan,
 )
 from .release.erased import erased
+from .release.frozen import Frozen, commit_frozen, frozen_of
 from .release.keeper import Regroup
 from .release.manifest import CURRENT, commit_manifest, statistics_of
+from .release.quantiles import limited, taken
+from .release.select import measured
+from .release.shares import capped
 from .units import Names, Unit
 
-DECIDE = 3
+DECIDE = 4
 """Raised by hand when the same documents come to another release: selection, rights, keepers, form of shards."""
 
 Stage = Callable[[Iterable[object]], None]
@@ -94,12 +99,40 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """The SELECTION of all units, the rows of each, and the unit and the row in it of every row."""
+    """The SELECTION of all units, what becomes of every row, and the unit and the row in it that it is."""
 
     selection: pa.Table
-    sizes: list[int]
+    outcomes: pa.Table
     unit: np.ndarray
     row: np.ndarray
+
+    @property
+    def kept(self) -> pa.ChunkedArray:
+        """Which rows are kept."""
+        return pc.equal(self.outcomes["outcome"].cast(pa.string()), "kept")
+
+    def of(self, unit: int) -> np.ndarray:
+        """The rows of a unit that are kept, as numbers in the unit."""
+        return self.row[np.asarray(self.kept) & (self.unit == unit)]
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedUp:
+    """What a release looks up: the COMMON whose lines it cuts, None where it cuts none, and all that is frozen."""
+
+    lines: str | None
+    frozen: Frozen
+
+    def selects(self, draft: Draft) -> list[SelectRef]:
+        """The units to be selected from."""
+        job = draft.job
+        return [
+            SelectRef(
+                draft.release, named.text, named.documents, limited(job.policy, self.frozen.quantiles, unit.source),
+                job.terms, self.lines, self.frozen.capped,
+            )
+            for unit, named in job.units
+        ]
 
 
 def inputs(job: Job) -> str:
@@ -107,7 +140,7 @@ def inputs(job: Job) -> str:
     listed = [(named.text, named.measures) for _, named in job.units]
     repeats = sorted((unit.source, unit.file, unit.digest) for unit in job.repeats)
     terms = [(term.name, term.licence, term.takes, term.against) for term in job.terms]
-    asked = job.config.release.versions, job.config.release.lines
+    asked = job.config.release.versions, job.config.release.lines, job.config.release.host_share
     key, gone = fingerprint(job.corpus.key), sorted(each.hex() for each in erased(job.corpus))
     return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, asked, key, SPEC.to_json(), gone)
 
@@ -117,8 +150,8 @@ def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
     corpus = draft.job.corpus
     if not corpus.has(f"releases/{draft.release}/manifest.json"):
         discard(corpus, f"releases/{draft.release}")
-        statistics = _statistics(draft, stages)
-        manifest = _manifest(draft, _shards(draft, stages, statistics), statistics)
+        found, chosen = _looked_up(draft, stages)
+        manifest = _manifest(draft, _shards(draft, stages, found.lines, chosen), found)
         problems = imbalance(manifest)
         if problems:
             raise Corrupt(f"release {draft.release} is not published: {'; '.join(problems)}")
@@ -135,27 +168,57 @@ def finish(corpus: Corpus, release: str) -> None:
     discard(corpus, f"releases/{release}/work")
 
 
-def _shards(draft: Draft, stages: dict[str, Stage], statistics: str | None) -> list[ShardRef]:
-    if statistics is not None:
-        cuts = [CutRef(named.documents, statistics, draft.job.policy) for _, named in draft.job.units]
-        stages["cut"]([ref for ref in cuts if not draft.job.corpus.has(ref.cuts)])
-    chosen = _selected(draft, stages["select"], statistics)
-    outcomes = _decided(draft, chosen)
-    _commit_outcomes(draft, outcomes, chosen.sizes)
-    parts = plan(chosen.selection, outcomes, chosen.unit, chosen.row)
+def _shards(draft: Draft, stages: dict[str, Stage], lines: str | None, chosen: _Chosen) -> list[ShardRef]:
+    _commit_outcomes(draft, chosen)
+    parts = plan(chosen.selection, chosen.outcomes, chosen.unit, chosen.row)
     with written(draft.job.corpus, draft.work("plan.parquet")) as path:
         write_plan(parts, path)
-    refs = _refs(draft, len(parts), statistics)
+    refs = _refs(draft, len(parts), lines)
     stages["shards"]([ref for ref in refs if not draft.job.corpus.has(ref.receipt)])
     return refs
 
 
-def _statistics(draft: Draft, stages: dict[str, Stage]) -> str | None:
+def _looked_up(draft: Draft, stages: dict[str, Stage]) -> tuple[_LookedUp, _Chosen]:
+    """All that a release looks up, what the release before it does not say taken now, and what it then chooses."""
+    lines = _lines(draft, stages)
+    found = _with_quantiles(draft, stages["select"], _LookedUp(lines, frozen_of(draft.job.corpus, draft.elector)))
+    most = draft.job.config.release.host_share
+    if found.frozen.most == most:
+        return found, _chosen(draft, stages["select"], found)
+    every = replace(found, frozen=replace(found.frozen, most=most, capped=()))
+    chosen = _chosen(draft, stages["select"], every)
+    found = replace(every, frozen=replace(every.frozen, capped=capped(chosen.selection.filter(chosen.kept), most)))
+    return found, chosen if found == every else _chosen(draft, stages["select"], found)
+
+
+def _with_quantiles(draft: Draft, select: Stage, found: _LookedUp) -> _LookedUp:
+    """What is looked up with the ranges of all quantiles; those that are new are of what all else would keep."""
+    policy = draft.job.policy
+    known = found.frozen.of(policy)
+    lacking = known.lacks(policy)
+    if lacking:
+        every = _LookedUp(found.lines, Frozen(known.quantiles))
+        chosen = _chosen(draft, select, every)
+        columns = ["source", *(MEASURE + name for name in lacking)]
+        kept = [
+            measured(draft.job.corpus, ref).take(chosen.of(place)).select(columns)
+            for place, ref in enumerate(every.selects(draft))
+        ]
+        rows = pa.concat_tables(kept).unify_dictionaries()
+        known = replace(known, quantiles=known.quantiles + taken(rows, lacking))
+    return replace(found, frozen=known)
+
+
+def _lines(draft: Draft, stages: dict[str, Stage]) -> str | None:
     """Name of the COMMON of a release: that of the release before it, else one of its own; None where lines stay."""
-    if draft.job.config.release.lines == "keep":
+    job = draft.job
+    if job.config.release.lines == "keep":
         return None
-    before = statistics_of(manifest_of(draft.job.corpus, draft.elector)) if draft.elector else None
-    return before or _counted(draft, stages)
+    before = statistics_of(manifest_of(job.corpus, draft.elector)) if draft.elector else None
+    lines = before or _counted(draft, stages)
+    cuts = [CutRef(named.documents, lines, job.policy) for _, named in job.units]
+    stages["cut"]([ref for ref in cuts if not job.corpus.has(ref.cuts)])
+    return lines
 
 
 def _counted(draft: Draft, stages: dict[str, Stage]) -> str:
@@ -164,44 +227,34 @@ def _counted(draft: Draft, stages: dict[str, Stage]) -> str:
     Only they count, so that an article that a site holds in many copies does not lose its lines.
     """
     job = draft.job
-    chosen = _selected(draft, stages["select"], None)
-    kept = np.asarray(pc.equal(_decided(draft, chosen)["outcome"].cast(pa.string()), "kept"))
+    chosen = _chosen(draft, stages["select"], _LookedUp(None, Frozen()))
     refs = [CountRef(draft.release, named.text, named.documents) for _, named in job.units]
     for place, ref in enumerate(refs):
-        rows = chosen.row[kept & (chosen.unit == place)]
-        commit_table(job.corpus, ref.kept, pa.table({"row": rows}))
+        commit_table(job.corpus, ref.kept, pa.table({"row": chosen.of(place)}))
     stages["count"](refs)
-    hosts = chosen.selection["host"].cast(pa.string()).filter(pa.array(kept)).combine_chunks()
+    hosts = chosen.selection["host"].cast(pa.string()).filter(chosen.kept).combine_chunks()
     sites = pa.table(hosts.value_counts().flatten(), ["site", "documents"])
     return commit_common(job.corpus, [ref.counted for ref in refs], sites)
 
 
-def _selected(draft: Draft, select: Stage, statistics: str | None) -> _Chosen:
-    job = draft.job
-    refs = [
-        SelectRef(draft.release, named.text, named.documents, job.policy, job.terms, statistics)
-        for _, named in job.units
-    ]
-    select([ref for ref in refs if not job.corpus.has(ref.selection)])
-    selections = [read(job.corpus, ref.selection) for ref in refs]
+def _chosen(draft: Draft, select: Stage, found: _LookedUp) -> _Chosen:
+    corpus, refs = draft.job.corpus, found.selects(draft)
+    select([ref for ref in refs if not corpus.has(ref.selection)])
+    selections = [read(corpus, ref.selection) for ref in refs]
     sizes = [part.num_rows for part in selections]
     selection = pa.concat_tables(selections).unify_dictionaries().combine_chunks()
     unit = np.repeat(np.arange(len(sizes)), sizes)
     row = np.concatenate([np.arange(size) for size in sizes])
-    return _Chosen(selection, sizes, unit, row)
-
-
-def _decided(draft: Draft, chosen: _Chosen) -> pa.Table:
-    corpus, versions = draft.job.corpus, draft.job.config.release.versions
     cluster = index.clusters_of(corpus, index.current(corpus))
-    facts = Facts(chosen.selection, cluster, _parent(corpus, draft.elector), versions, erased(corpus))
-    return decide(facts, _regrouping(draft.job, chosen.unit, chosen.row))
+    versions = draft.job.config.release.versions
+    facts = Facts(selection, cluster, _parent(corpus, draft.elector), versions, erased(corpus))
+    return _Chosen(selection, decide(facts, _regrouping(draft.job, unit, row)), unit, row)
 
 
-def _refs(draft: Draft, count: int, statistics: str | None) -> list[ShardRef]:
+def _refs(draft: Draft, count: int, lines: str | None) -> list[ShardRef]:
     documents = tuple(named.documents for _, named in draft.job.units)
     licences = tuple((term.name, term.licence) for term in draft.job.terms)
-    return [ShardRef(draft.release, place, documents, licences, statistics) for place in range(count)]
+    return [ShardRef(draft.release, place, documents, licences, lines) for place in range(count)]
 
 
 def _regrouping(job: Job, unit: np.ndarray, row: np.ndarray) -> Regroup:
@@ -217,16 +270,16 @@ def _parent(corpus: Corpus, release: str | None) -> pa.Table | None:
     return pa.concat_tables([read(corpus, name) for name in names]).unify_dictionaries()
 
 
-def _commit_outcomes(draft: Draft, outcomes: pa.Table, sizes: list[int]) -> None:
-    start = 0
-    for (_, named), size in zip(draft.job.units, sizes, strict=True):
-        part = outcomes.slice(start, size).select(OUTCOME.names)
+def _commit_outcomes(draft: Draft, chosen: _Chosen) -> None:
+    for place, (_, named) in enumerate(draft.job.units):
+        start, stop = np.searchsorted(chosen.unit, (place, place + 1))
+        part = chosen.outcomes.slice(start, stop - start).select(OUTCOME.names)
         commit_table(draft.job.corpus, draft.outcomes(named), part)
-        start += size
 
 
-def _manifest(draft: Draft, refs: list[ShardRef], statistics: str | None) -> dict[str, object]:
+def _manifest(draft: Draft, refs: list[ShardRef], found: _LookedUp) -> dict[str, object]:
     job = draft.job
+    frozen = commit_frozen(job.corpus, found.frozen)
     tables = {draft.outcomes(named): read(job.corpus, draft.outcomes(named)) for _, named in job.units}
     units = [_unit(job.corpus, named) for _, named in job.units]
     return {
@@ -237,7 +290,8 @@ def _manifest(draft: Draft, refs: list[ShardRef], statistics: str | None) -> dic
         "policy": {"name": job.policy.name, "steps": [list(line) for line in job.policy.lines()]},
         "key": fingerprint(job.corpus.key),
         "sketch": sha256(SPEC.to_json().encode()),
-        "statistics": statistics and {"name": statistics, "sha256": sha256(job.corpus.read(statistics))},
+        "statistics": found.lines and _file(job.corpus, found.lines),
+        "frozen": _file(job.corpus, frozen),
         "sources": [{"name": term.name, "licence": term.licence, "takes": list(term.takes)} for term in job.terms],
         "units": units + [{"repeats": each.digest, "source": each.source, "file": each.file} for each in job.repeats],
         "outcomes": [
@@ -247,6 +301,10 @@ def _manifest(draft: Draft, refs: list[ShardRef], statistics: str | None) -> dic
         "shards": [job.corpus.read_json(ref.receipt) for ref in refs],
         "flow": flow(pa.concat_tables(tables.values())),
     }
+
+
+def _file(corpus: Corpus, name: str) -> dict[str, object]:
+    return {"name": name, "sha256": sha256(corpus.read(name))}
 
 
 def _unit(corpus: Corpus, named: Names) -> dict[str, object]:
