@@ -15,17 +15,8 @@ MODELS = ("kiwipiepy", "kiwipiepy_model")
 SAMPLE = 200
 """Characters that are analysed: 2 ms; the shares move little after that."""
 
-SURPRISE = -10.0
-"""Log-probability below which a word is a surprise after those before it (Kiwi's `cong` model, natural logarithm).
-
-Of the content words of prose 25 to 45 % are (names, terms), of shuffled words 60 %, of words drawn at random 65 to 80 %.
-"""
-
 REMEMBERED = 2048
 """Samples whose figures are remembered for the next measure; a batch has 512 rows."""
-
-_CONTENT = ("NNG", "NNP", "VV", "VA", "MAG")
-"""Tags of content words (Kiwi's tag set, after the Sejong corpus)."""
 
 _ENDED = ("JKS", "JKC", "JKG", "JKO", "JKB", "JX", "JC", "EF", "ETM")
 """Josa and endings that a space follows unless a josa, an ending or a mark does."""
@@ -42,7 +33,6 @@ class Figures(NamedTuple):
 
     josa_and_endings: float = 0.0
     misspaced: float = 0.0
-    surprising: float = 0.0
 
 
 def kiwi_ending_share(texts: pa.Array) -> pa.Array:
@@ -55,16 +45,11 @@ def spacing_error_share(texts: pa.Array) -> pa.Array:
     return pa.array([_figures(sample).misspaced for sample in samples(texts)], pa.float64())
 
 
-def surprise_share(texts: pa.Array) -> pa.Array:
-    """Share of the content words of a sample that Kiwi's language model did not expect there; word salad is high."""
-    return pa.array([_figures(sample).surprising for sample in samples(texts)], pa.float64())
-
-
 def samples(texts: pa.Array) -> list[str]:
-    """Of each text, 200 characters of lines that are mostly Hangul, outside code, from the middle one on."""
+    """Of each text, 200 characters of lines a third of which is Hangul, outside code, from the middle one on."""
     text = decoded(texts)
     found = prose(lines(text), text)
-    korean = 2 * sums(text.kinds == HANGUL, found.first, found.stop) > found.sizes
+    korean = 3 * sums(text.kinds == HANGUL, found.first, found.stop) > found.sizes
     kept = Pieces(found.first[korean], found.stop[korean], found.row[korean])
     edges = np.searchsorted(kept.row, np.arange(len(texts) + 1))
     return [_sample(text, kept, *map(int, pair)) for pair in zip(edges[:-1], edges[1:], strict=True)]
@@ -82,6 +67,11 @@ def _sample(text: Texts, found: Pieces, first: int, stop: int) -> str:
     return "\n".join(taken)
 
 
+def scored(sample: str) -> float:
+    """Log-probability of a sample's morphemes in Kiwi's language model (`cong`), in sum."""
+    return float(sum(token.score for token in kiwi().tokenize(sample)))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def _figures(sample: str) -> Figures:
     tokens = kiwi().tokenize(sample) if sample else []
@@ -91,11 +81,9 @@ def _figures(sample: str) -> Figures:
     near = [False, *(after.start <= before.end for before, after in zip(tokens, tokens[1:], strict=False))]
     joined = sum(near[i] and tags[i] in _NEW and tags[i - 1] in _ENDED for i in range(len(tags)))
     apart = sum(not near[i] and tags[i].startswith(_BOUND) for i in range(len(tags)))
-    content = [token.score < SURPRISE for token in tokens if token.tag in _CONTENT]
     return Figures(
         josa_and_endings=_rounded(sum(tag[0] in "JE" for tag in tags), len(tags)),
         misspaced=_rounded(joined + apart, len(sample.split())),
-        surprising=_rounded(sum(content), len(content)),
     )
 
 
