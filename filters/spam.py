@@ -62,7 +62,7 @@ def spam_density(texts: pa.Array) -> pa.Array:
     """
     values = np.zeros(len(texts))
     rows = {row: hits for row, hits in found(texts, _SPAM).items() if _advertises(hits)}
-    about = found(texts.take(pa.array(list(rows), pa.int64())), REPORTING)
+    about = found(texts.take(pa.array(list(rows), pa.int64())), _ABOUT)
     sizes = pc.utf8_length(texts)
     for place, (row, hits) in enumerate(rows.items()):
         terms = hits.total() - OUTWEIGHS * about.get(place, Counter()).total()
@@ -77,4 +77,5 @@ def _advertises(hits: Counter[str]) -> bool:
 
 
 _FAMILY = {term: family for family, terms in VICES.items() for term in terms} | dict.fromkeys(SOLICITING, "soliciting")
-_SPAM = sorted(_FAMILY, key=len, reverse=True)
+_SPAM = tuple(_FAMILY)
+_ABOUT = tuple(REPORTING)

@@ -8,8 +8,8 @@ from .text import share
 
 INSULTS = (
     "씨발 씨팔 씨바 시발놈 시발년 시발새끼 시팔 쉬발 씹새 ㅅㅂ ㅆㅂ 썅 쌍년 쌍놈 개새끼 개새 개색 이새끼 저새끼 그새끼 새끼들아 ㅅㄲ ㄱㅅㄲ 개년 "
-    "개놈 병신 븅신 빙신 ㅂㅅ ㅄ 등신 지랄 ㅈㄹ 염병 좆 좃 존나 졸라 ㅈㄴ 미친놈 미친년 미친새끼 또라이 돌아이 정신병자 애미 니애미 느금마 "
-    "니미 엠창 호로 후레자식 닥쳐 꺼져 뒤져라 디져라 죽어라 걸레년 창녀 화냥년 쓰레기들 버러지 벌레들 기레기 찌질이 한심한놈"
+    "개놈 병신 븅신 빙신 ㅂㅅ ㅄ 등신 지랄 ㅈㄹ 염병 좆 좃 존나 ㅈㄴ 미친놈 미친년 미친새끼 또라이 돌아이 정신병자 애미 니애미 느금마 "
+    "니미 엠창 호로새끼 호로자식 후레자식 뒤져라 디져라 걸레년 창녀 화냥년 쓰레기들 버러지 벌레들 기레기 찌질이 한심한놈"
 ).split()
 """Swear words and insults, with the consonants they are cut down to; not 시발 (also a beginning) or 새끼 (also young)."""
 
@@ -29,4 +29,4 @@ def insult_rate(texts: pa.Array) -> pa.Array:
     return share(1000 * counts, pc.fill_null(pc.utf8_length(texts), 0).to_numpy())
 
 
-_TERMS = sorted((*INSULTS, *HATE), key=len, reverse=True)
+_TERMS = (*INSULTS, *HATE)
