@@ -6,58 +6,54 @@ Definitions as in Gopher (Rae et al. 2021, arXiv 2112.11446, table A1), with eoj
 import numpy as np
 import pyarrow as pa
 
-from .text import Pieces, Texts, decoded, identities, lines, ngrams, paired, prose, prose_words, share, sums
+from .text import Pieces, Texts, decoded, equal_ngrams, equals, lines, prose, prose_words, share
 
 
 def duplicate_line_share(texts: pa.Array) -> pa.Array:
     """Share of the characters outside code that lie in lines which stood before in the same text."""
     text = decoded(texts)
     found = prose(lines(text), text)
-    again = ~_first_seen(paired(found.row, identities(found, text)))
-    return share(np.bincount(found.row, found.sizes * again, len(texts)), _inked(text, found))
+    again = _again(equals(found, text))
+    return share(_sizes(text, found, again), _sizes(text, found))
 
 
 def top_ngram_share(texts: pa.Array, n: int) -> pa.Array:
     """Share of the characters outside code that lie in the most frequent n-gram of eojeol."""
     text = decoded(texts)
-    found = prose_words(text)
-    starts, grams = _by_row(text, found, n)
-    counts = np.bincount(grams)
-    first = starts[_first_seen(grams)]
-    covered = _sizes(found, first, n) * np.where(counts > 1, counts, 0)
+    found, first = prose_words(text), equal_ngrams(text, n)
+    equal = np.flatnonzero(first >= 0)
+    sizes = sum((found.sizes[equal + place] for place in range(n)), np.zeros(len(equal)))
+    covered = np.bincount(first[equal], sizes, len(first))
     best = np.zeros(len(texts))
-    np.maximum.at(best, found.row[first], covered)
-    return share(np.minimum(best, _inked(text, found)), _inked(text, found))
+    np.maximum.at(best, found.row[equal], covered[equal])
+    inked = _prose_inked(text)
+    return share(np.minimum(best, inked), inked)
 
 
 def duplicate_ngram_share(texts: pa.Array, n: int) -> pa.Array:
     """Share of the characters outside code that lie in an n-gram of eojeol that stood before."""
     text = decoded(texts)
     found = prose_words(text)
-    starts, grams = _by_row(text, found, n)
-    again = starts[~_first_seen(grams)]
-    edges = np.zeros(len(found.row) + 1, np.int64)
-    edges[again] += 1
-    edges[again + n] -= 1
-    covered = np.bincount(found.row, found.sizes * (np.cumsum(edges)[:-1] > 0), len(texts))
-    return share(covered, _inked(text, found))
+    again = np.flatnonzero(_again(equal_ngrams(text, n)))
+    covered = np.zeros(len(found.row), bool)
+    for place in range(n):
+        covered[again + place] = True
+    return share(_sizes(text, found, covered), _prose_inked(text))
 
 
-def _by_row(text: Texts, found: Pieces, n: int) -> tuple[np.ndarray, np.ndarray]:
-    """First eojeol of every n-gram within a row, and a number a row and n-gram, from 0 in order of first sight."""
-    starts = np.flatnonzero(found.row[: max(len(found.row) - n + 1, 0)] == found.row[n - 1 :])
-    return starts, paired(found.row[starts], ngrams(text, n)[starts])
+def _again(first: np.ndarray) -> np.ndarray:
+    """Which of the pieces had an equal before them."""
+    again: np.ndarray = (first >= 0) & (first < np.arange(len(first)))
+    return again
 
 
-def _first_seen(numbers: np.ndarray) -> np.ndarray:
-    """Where a number stands for the first time, among numbers given in order of first sight."""
-    first: np.ndarray = np.diff(np.maximum.accumulate(numbers), prepend=-1) > 0
-    return first
+def _prose_inked(text: Texts) -> np.ndarray:
+    """Characters of each row in eojeol outside code."""
+    made: np.ndarray = text.once("prose characters", lambda: _sizes(text, prose_words(text)))
+    return made
 
 
-def _sizes(found: Pieces, starts: np.ndarray, n: int) -> np.ndarray:
-    return sums(found.sizes, starts, starts + n)
-
-
-def _inked(text: Texts, found: Pieces) -> np.ndarray:
-    return np.bincount(found.row, found.sizes, len(text.sizes))
+def _sizes(text: Texts, found: Pieces, wanted: np.ndarray | None = None) -> np.ndarray:
+    """Characters of each row in the wanted pieces, in all unless told."""
+    chosen = slice(None) if wanted is None else wanted
+    return np.bincount(found.row[chosen], found.sizes[chosen], len(text.sizes))

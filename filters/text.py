@@ -100,16 +100,28 @@ def decoded(texts: pa.Array) -> Texts:
 
 
 def _decode(texts: pa.Array) -> Texts:
-    rows = [text or "" for text in texts.to_pylist()]
-    points = np.frombuffer("".join(rows).encode("utf-32-le", "surrogatepass"), np.uint32)
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)])
-    return Texts(points, classes()[points], starts)
+    from .text_cpu import decode  # noqa: PLC0415 - numba takes a second to import
+
+    texts.validate(full=True)  # the compiled pass trusts that bytes are UTF-8
+    data, offsets = utf8(texts, padding=0)
+    size = np.count_nonzero(data & 0xC0 != 0x80)  # noqa: PLR2004 - a byte that begins a character
+    points, kinds = np.empty(size, np.uint32), np.empty(size, np.uint8)
+    return Texts(points, kinds, decode(data, offsets, classes(), points, kinds))
 
 
-def sums(values: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
-    """Sums of a flat array between places, `stop` not included."""
-    total = np.concatenate([[0], np.cumsum(values, dtype=np.int64)])
-    found: np.ndarray = total[stop] - total[first]
+def sums(mask: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    """How many of a mask over code points are set between places, `stop` not included."""
+    from .text_cpu import sums as compiled  # noqa: PLC0415
+
+    found: np.ndarray = compiled(mask, first, stop)
+    return found
+
+
+def lasts(mask: np.ndarray, pieces: "Pieces") -> np.ndarray:
+    """The last code point of each piece that is set in a mask, -1 where none is."""
+    from .text_cpu import lasts as compiled  # noqa: PLC0415
+
+    found: np.ndarray = compiled(mask, pieces.first, pieces.stop)
     return found
 
 
@@ -139,8 +151,7 @@ class Pieces:
 
 def words(texts: Texts) -> Pieces:
     """Eojeol: runs without white space."""
-    made: Pieces = texts.once("words", lambda: _pieces(texts, texts.kinds != SPACE))
-    return made
+    return _cut(texts)[0]
 
 
 def lines(texts: Texts) -> Pieces:
@@ -150,15 +161,35 @@ def lines(texts: Texts) -> Pieces:
 
 
 def _lines(texts: Texts) -> Pieces:
-    made = _pieces(texts, texts.points != ord("\n"))
-    inked = np.concatenate([[0], np.cumsum(texts.kinds != SPACE)])
-    full = inked[made.stop] > inked[made.first]
-    return _trimmed(Pieces(made.first[full], made.stop[full], made.row[full]), texts)
+    found, begins = _cut(texts)
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(found.row)) - 1
+    return Pieces(found.first[first], found.stop[last[: len(first)]], found.row[first])
+
+
+def _cut(texts: Texts) -> tuple[Pieces, np.ndarray]:
+    """The eojeol, and which of them begin a line."""
+    made: tuple[Pieces, np.ndarray] = texts.once("cut", lambda: _pieces(texts))
+    return made
+
+
+def _pieces(texts: Texts) -> tuple[Pieces, np.ndarray]:
+    from .text_cpu import cut  # noqa: PLC0415
+
+    most = len(texts.points) // 2 + len(texts.starts)
+    found, begins = np.empty((3, most), np.int64), np.empty(most, bool)
+    count = cut(texts.points, texts.kinds, texts.starts, found, begins)
+    first, stop, row = found[:, :count].copy()
+    return Pieces(first, stop, row), begins[:count].copy()
 
 
 def prose(found: Pieces, texts: Texts) -> Pieces:
     """The pieces that do not lie in code: between two lines of three backticks, or on one."""
-    plain = ~_in_code(texts)[found.first]
+    edges = texts.once("code", lambda: _code(texts))
+    if not len(edges):
+        return found
+    parts = np.diff(np.searchsorted(found.first, edges), prepend=0, append=len(found.first))
+    plain = np.repeat(np.arange(len(parts)) % 2 == 0, parts)
     return Pieces(found.first[plain], found.stop[plain], found.row[plain])
 
 
@@ -168,77 +199,49 @@ def prose_words(texts: Texts) -> Pieces:
     return made
 
 
-def _in_code(texts: Texts) -> np.ndarray:
-    """Which code points lie in code; a fence that is not closed reaches to the end of its text."""
+def _code(texts: Texts) -> np.ndarray:
+    """Where code begins and ends, in turn; a fence that is not closed reaches to the end of its text."""
     found = lines(texts)
-    fence = (found.sizes == len(FENCE)) & _begin_with(found, texts, FENCE)
-    first, row = found.first[fence], found.row[fence]
-    opens = (np.arange(len(row)) - np.searchsorted(row, row)) % 2 == 0
-    closed = np.append(row[1:] == row[:-1], np.zeros(min(len(row), 1), bool))
-    stop = np.where(closed, np.append(found.stop[fence][1:], 0)[: len(row)], texts.starts[row + 1])
-    marks = np.zeros(len(texts.points) + 1, np.int64)
-    np.add.at(marks, first[opens], 1)
-    np.add.at(marks, stop[opens], -1)
-    return np.cumsum(marks) > 0
+    three = np.flatnonzero(found.sizes == len(FENCE))
+    fence = three[(texts.points[found.first[three, None] + np.arange(len(FENCE))] == ord(FENCE[0])).all(axis=1)]
+    row = found.row[fence]
+    opens = np.flatnonzero((np.arange(len(row)) - np.searchsorted(row, row)) % 2 == 0)
+    closes = np.minimum(opens + 1, len(row) - 1)
+    closed = (closes > opens) & (row[closes] == row[opens])
+    stops = np.where(closed, found.stop[fence[closes]], texts.starts[row[opens] + 1])
+    return np.stack([found.first[fence[opens]], stops], axis=1).ravel()
 
 
-def _begin_with(found: Pieces, texts: Texts, start: str) -> np.ndarray:
-    places = np.minimum(found.first[:, None] + np.arange(len(start)), max(len(texts.points) - 1, 0))
-    return (texts.points[places] == [ord(each) for each in start]).all(axis=1) if len(found.first) else found.first > 0
+def equals(pieces: Pieces, texts: Texts) -> np.ndarray:
+    """For each piece the first equal one of its row, -1 where it has no equal."""
+    from .text_cpu import equals as compiled  # noqa: PLC0415
+
+    found: np.ndarray = compiled(texts.points, pieces.first, pieces.stop, _bounds(pieces, texts))
+    return found
 
 
-def _pieces(texts: Texts, inside: np.ndarray) -> Pieces:
-    edges = np.zeros(len(inside) + 1, bool)
-    edges[texts.starts] = True
-    before = np.concatenate([[False], inside[:-1]]) if len(inside) else inside
-    after = np.concatenate([inside[1:], [False]]) if len(inside) else inside
-    first = np.flatnonzero(inside & (~before | edges[:-1]))
-    stop = np.flatnonzero(inside & (~after | edges[1:])) + 1
-    return Pieces(first, stop, np.searchsorted(texts.starts, first, side="right") - 1)
+def equal_ngrams(texts: Texts, n: int) -> np.ndarray:
+    """For each n-gram of eojeol outside code, by its first one, the first equal one of its row; -1 where it has none.
 
-
-def _trimmed(pieces: Pieces, texts: Texts) -> Pieces:
-    inked = np.flatnonzero(texts.kinds != SPACE)
-    first = inked[np.searchsorted(inked, pieces.first)] if len(pieces.first) else pieces.first
-    stop = inked[np.searchsorted(inked, pieces.stop) - 1] + 1 if len(pieces.stop) else pieces.stop
-    return Pieces(first, stop, pieces.row)
-
-
-def identities(pieces: Pieces, texts: Texts) -> np.ndarray:
-    """A number a piece, from 0 in order of first sight; equal pieces, and they alone, have equal numbers."""
-    edges = np.zeros(len(texts.points) + 1, np.int8)
-    edges[pieces.first] += 1
-    edges[pieces.stop] -= 1
-    inside = np.cumsum(edges[:-1], dtype=np.int8) > 0
-    offsets = np.concatenate([[0], np.cumsum(pieces.sizes * texts.points.itemsize)])
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(texts.points[inside])]
-    return _numbers(pa.Array.from_buffers(pa.large_binary(), len(pieces.first), buffers))
-
-
-def paired(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """A number a pair of numbers, from 0 in order of first sight; both count from 0, and neither is above 2^31."""
-    return _numbers(pa.array(left.astype(np.int64) * (int(right.max(initial=0)) + 1) + right))
-
-
-def _numbers(values: pa.Array) -> np.ndarray:
-    numbers: np.ndarray = values.dictionary_encode().indices.to_numpy()
-    return numbers
-
-
-def ngrams(texts: Texts, n: int) -> np.ndarray:
-    """A number an n-gram of the column's eojeol outside code, by its first one.
-
-    Equal n-grams, and they alone, have equal numbers. Those over the end of a row are among them.
+    An n-gram that reaches over the end of its row has none.
     """
-    made: np.ndarray = texts.once(f"{n}-grams", lambda: _ngrams(texts, n))
+    made: np.ndarray = texts.once(f"{n}-grams", lambda: _equal_ngrams(texts, n))
     return made
 
 
-def _ngrams(texts: Texts, n: int) -> np.ndarray:
+def _equal_ngrams(texts: Texts, n: int) -> np.ndarray:
+    from .text_cpu import widen  # noqa: PLC0415
+
+    found = prose_words(texts)
     if n == 1:
-        return identities(prose_words(texts), texts)
-    left, right = ngrams(texts, n // 2), ngrams(texts, n - n // 2)[n // 2 :]
-    return paired(left[: len(right)], right)
+        return equals(found, texts)
+    half = (n + 1) // 2
+    wider: np.ndarray = widen(equal_ngrams(texts, half), _bounds(found, texts), n - half)
+    return wider
+
+
+def _bounds(pieces: Pieces, texts: Texts) -> np.ndarray:
+    return np.searchsorted(pieces.row, np.arange(len(texts.starts)))
 
 
 def utf8(texts: pa.Array, padding: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,21 +1,26 @@
 """Measures written one text and one character at a time, to hold the columns against."""
 
+import re
+import unicodedata
 from collections import Counter
 
-LETTERS = ("hangul", "jamo", "han", "kana", "letter")
+LETTERS = ("hangul", "letter")
 JOSA_AND_ENDINGS = set("은는이가을를의에도로와과만서께나며고면지게다요죠까네음함들")
 SENTENCE_ENDS = set("다요죠까음함네" + ".?!。…\"'”’」』)")
 
 
+OUTSIDE = re.compile(
+    "[\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97c\ud7b0-\ud7fb\uf900-\ufaff"
+    "\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003134f]"
+)
+
+
 def kind(character: str) -> str:
-    """The script of a character, for those that the tests draw."""
+    """Whether a character is a Hangul syllable, another letter or mark, or neither."""
     if "가" <= character <= "힣":
         return "hangul"
-    if character in "ㄱㅋㅠㅣ\u1100\u119e":
-        return "jamo"
-    if character in "漢字":
-        return "han"
-    return "kana" if character in "ひカ" else "letter" if character.isalpha() else "other"
+    early = ord(character) < 0x3400 and unicodedata.category(character)[0] in "LM"
+    return "letter" if early or OUTSIDE.match(character) else "other"
 
 
 def ratio(part: float, whole: float) -> float:
