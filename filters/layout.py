@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from .korean import SENTENCE_ENDINGS, TERMINAL_MARKS
-from .text import DIGIT, HANGUL, OTHER, SPACE, Pieces, Texts, decoded, lines, prose, share, sums, words
+from .text import DIGIT, HANGUL, OTHER, Texts, decoded, lines, prose, prose_words, share, sums, words
 
 LONG = 60
 """Characters from which a line is a paragraph, whatever it ends with: few titles and no menu item have as many."""
@@ -38,7 +38,9 @@ def digit_share(texts: pa.Array) -> pa.Array:
 def symbol_share(texts: pa.Array) -> pa.Array:
     """Share of the characters outside code, white space aside, that are symbols: no letter, digit or mark of prose."""
     text = decoded(texts)
-    return _share_of(text, (text.kinds == OTHER) & ~np.isin(text.points, _points(PROSE_MARKS)))
+    symbols = text.kinds == OTHER
+    symbols[symbols] = ~np.isin(text.points[symbols], _points(PROSE_MARKS))
+    return _share_of(text, symbols)
 
 
 def unspaced_share(texts: pa.Array) -> pa.Array:
@@ -56,9 +58,9 @@ def echo_share(texts: pa.Array) -> pa.Array:
     Both are longer than those three. Lists of tags and stuffed keywords do so: 부산출장, 부산출장샵, 강남출장샵.
     """
     text = decoded(texts)
-    found = prose(words(text), text)
+    found = prose_words(text)
     long = found.sizes > AFFIX
-    heads, tails = _number(text, found.first), _number(text, found.stop - AFFIX)
+    heads, tails = _affixes(text, found.first), _affixes(text, found.stop - AFFIX)
     echoes = np.zeros(len(long), bool)
     for back in (1, 2):
         near = long[back:] & long[:-back] & (found.row[back:] == found.row[:-back])
@@ -66,18 +68,18 @@ def echo_share(texts: pa.Array) -> pa.Array:
     return share(np.bincount(found.row, echoes, len(texts)), found.per_row(len(texts)))
 
 
-def _number(text: Texts, first: np.ndarray) -> np.ndarray:
-    """A number for the three code points (21 bits each) from each place; what stands before the column is 0."""
-    points = np.concatenate([np.zeros(AFFIX, np.int64), text.points, np.zeros(AFFIX, np.int64)]).astype(np.int64)
-    places = first + AFFIX
-    number: np.ndarray = points[places] << 42 | points[places + 1] << 21 | points[places + 2]
-    return number
+def _affixes(text: Texts, first: np.ndarray) -> np.ndarray:
+    """A number for the three code points (21 bits each) from each place."""
+    numbers = np.zeros(len(first), np.int64)
+    for step in range(AFFIX):
+        numbers = numbers << 21 | text.points.take(first + step, mode="clip")
+    return numbers
 
 
 def _share_of(text: Texts, mask: np.ndarray) -> pa.Array:
-    found: Pieces = prose(words(text), text)
+    found = prose_words(text)
     rows = len(text.sizes)
-    part = np.bincount(found.row, sums(mask & (text.kinds != SPACE), found.first, found.stop), rows)
+    part = np.bincount(found.row, sums(mask, found.first, found.stop), rows)
     return share(part, np.bincount(found.row, found.sizes, rows))
 
 

@@ -49,9 +49,22 @@ def found(texts: pa.Array, terms: Terms) -> dict[int, Counter[str]]:
 
 def _hits(texts: pa.Array, terms: Terms) -> Iterator[tuple[int, list[str]]]:
     wanted = _compiled(terms)
-    for row, text in enumerate(composed(texts).cast(pa.large_binary()).to_pylist()):
+    for row, text in enumerate(_read(texts)):
         if text is not None and wanted.search(text):
             yield row, [hit[0].decode() for hit in wanted.finditer(text)]
+
+
+def _read(texts: pa.Array) -> list[bytes | None]:
+    """The composed texts; those of the last column are remembered, since lexicons are looked for one after the other."""
+    remembered = _last().get("texts")
+    if remembered is None or remembered[0] is not texts:
+        remembered = _last()["texts"] = (texts, composed(texts).cast(pa.large_binary()).to_pylist())
+    return remembered[1]
+
+
+@cache
+def _last() -> dict[str, tuple[pa.Array, list[bytes | None]]]:
+    return {}
 
 
 @cache

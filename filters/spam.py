@@ -62,7 +62,7 @@ def spam_density(texts: pa.Array) -> pa.Array:
     """
     values = np.zeros(len(texts))
     rows = {row: hits for row, hits in found(texts, _SPAM).items() if _advertises(hits)}
-    about = found(texts.take(pa.array(list(rows), pa.int64())), _ABOUT)
+    about = found(texts.take(pa.array(list(rows))), _ABOUT) if rows else {}
     sizes = pc.utf8_length(texts)
     for place, (row, hits) in enumerate(rows.items()):
         terms = hits.total() - OUTWEIGHS * about.get(place, Counter()).total()
