@@ -34,6 +34,11 @@ _APART = re.compile(f"([{_INITIALS}])([ㅏ-ㅣ])([ㄱ-ㅎ](?![ㅏ-ㅣ]))?")
 _NO_SYLLABLE = re.compile("[^가-힣]")
 
 
+def listed(words: str) -> Terms:
+    """The terms of a list that has white space between them."""
+    return tuple(words.split())
+
+
 def counted(texts: pa.Array, terms: Terms) -> np.ndarray:
     """How often any of the terms stands in each text."""
     counts = np.zeros(len(texts), np.int64)
@@ -55,7 +60,7 @@ def _hits(texts: pa.Array, terms: Terms) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read(texts: pa.Array) -> list[bytes | None]:
-    """The composed texts; those of the last column are remembered, since lexicons are looked for one after the other."""
+    """The composed texts; those of the last column are remembered, since one lexicon is looked for after the other."""
     remembered = _last().get("texts")
     if remembered is None or remembered[0] is not texts:
         remembered = _last()["texts"] = (texts, composed(texts).cast(pa.large_binary()).to_pylist())

@@ -1,6 +1,7 @@
 """Measures by Kiwi's morphemes, on a sample of a text: costly, so they come after every other filter."""
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +53,7 @@ def samples(texts: pa.Array) -> list[str]:
     korean = 3 * sums(text.kinds == HANGUL, found.first, found.stop) > found.sizes
     kept = Pieces(found.first[korean], found.stop[korean], found.row[korean])
     edges = np.searchsorted(kept.row, np.arange(len(texts) + 1))
-    return [_sample(text, kept, *map(int, pair)) for pair in zip(edges[:-1], edges[1:], strict=True)]
+    return [_sample(text, kept, *map(int, pair)) for pair in pairwise(edges)]
 
 
 def _sample(text: Texts, found: Pieces, first: int, stop: int) -> str:
@@ -78,7 +79,7 @@ def _figures(sample: str) -> Figures:
     if not tokens:
         return Figures()
     tags = [token.tag for token in tokens]
-    near = [False, *(after.start <= before.end for before, after in zip(tokens, tokens[1:], strict=False))]
+    near = [False, *(after.start <= before.end for before, after in pairwise(tokens))]
     joined = sum(near[i] and tags[i] in _NEW and tags[i - 1] in _ENDED for i in range(len(tags)))
     apart = sum(not near[i] and tags[i].startswith(_BOUND) for i in range(len(tags)))
     return Figures(

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .morphemes import samples, scored
-from .text import HANGUL, decoded, share, sums, words
+from .text import HANGUL, decoded, sums, words
 
 BOUND = (
     "(?:[을할될볼줄쓸살릴길들날말]|[가-힣]ㄹ) ?수(?:[는도가])? ?(?:있|없)",
@@ -30,38 +30,49 @@ BOUND = (
 Of 100 eojeol of prose 3 to 16 begin one, of 100 shuffled ones 1 by chance, 3 at most.
 """
 
-PLAIN = 3.0
-"""Bound phrases for each 100 eojeol from which a text is plainly in order, and the model is not asked."""
+CHANCE = 0.02
+"""Bound phrases an eojeol that shuffled text has: 1 in 100 in the median, over 2 of one in ten such texts."""
+
+SIGMAS = 3
+"""Standard deviations over chance from which a text is plainly in order, and the model is not asked."""
+
+UNJUDGED = 3.0
+"""The value of a text that is too short to judge."""
 
 LEAST = 10
 """Eojeol of a sample that are enough to judge it by."""
 
 
 def order_evidence(texts: pa.Array) -> pa.Array:
-    """How plainly the eojeol stand in the order of sentences: bound phrases for each 100 where 3 or more, else Kiwi's.
+    """How plainly the eojeol stand in the order of sentences: bound phrases for each 100 if many, or Kiwi's word.
 
     That is what the order of a sample adds, over the reversed one, to the log-probability of an eojeol in Kiwi's
     language model: 1 to 5 for prose, 0 for word salad. A text without ten eojeol in mostly Korean lines gets 3.
     """
-    rates = phrase_rates(texts)
-    asked = np.flatnonzero(rates < PLAIN)
-    rates[asked] = [_gain(sample) for sample in samples(texts.take(pa.array(asked)))]
-    return pa.array(rates)
+    phrases, eojeol = bound_phrases(texts), korean_eojeol(texts)
+    chance = CHANCE * eojeol
+    evidence = np.divide(100 * phrases, eojeol, out=np.zeros(len(texts)), where=eojeol > 0)
+    asked = np.flatnonzero(phrases <= chance + SIGMAS * np.sqrt(chance))
+    evidence[asked] = [_gain(sample) for sample in samples(texts.take(pa.array(asked)))]
+    return pa.array(evidence)
 
 
-def phrase_rates(texts: pa.Array) -> np.ndarray:
-    """Bound phrases for each 100 eojeol that hold Hangul."""
+def bound_phrases(texts: pa.Array) -> np.ndarray:
+    """How many bound phrases each text has."""
+    counts: np.ndarray = pc.fill_null(pc.count_substring_regex(texts, "|".join(BOUND)), 0).to_numpy()
+    return counts
+
+
+def korean_eojeol(texts: pa.Array) -> np.ndarray:
+    """How many eojeol of each text hold Hangul."""
     text = decoded(texts)
     found = words(text)
-    korean = np.bincount(found.row, sums(text.kinds == HANGUL, found.first, found.stop) > 0, len(texts))
-    counts = pc.fill_null(pc.count_substring_regex(texts, "|".join(BOUND)), 0).to_numpy()
-    rates: np.ndarray = share(100 * counts, korean).to_numpy().copy()
-    return rates
+    return np.bincount(found.row[sums(text.kinds == HANGUL, found.first, found.stop) > 0], minlength=len(texts))
 
 
 @lru_cache(maxsize=2048)
 def _gain(sample: str) -> float:
     eojeol = sample.split()
     if len(eojeol) < LEAST:
-        return PLAIN
+        return UNJUDGED
     return round((scored(sample) - scored(" ".join(reversed(eojeol)))) / len(eojeol), 4)

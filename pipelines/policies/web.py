@@ -47,6 +47,6 @@ POLICY = Policy(
         Filter(translated_rate, anything()),
         Filter(generated_rate, anything()),
         Filter(insult_rate, anything()),
-        Filter(order_evidence, at_least(1), models=KIWI, costly=True),
+        Filter(order_evidence, at_least(0.8), models=KIWI, costly=True),
     ),
 )
