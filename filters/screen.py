@@ -66,12 +66,13 @@ def unmeasured(table: pa.Table, policy: Policy) -> NDArray[np.bool_]:
 
 def _measured(table: pa.Table, policy: Policy, stored: dict[str, pa.Array]) -> pa.Table:
     passing = np.ones(table.num_rows, bool)
+    given: dict[object, pa.Array] = {}  # one object a column, by which its measures know what they have decoded
     for step in policy.filters:
         values = stored.get(step.name)
         if step.costly:
             values = _filled(step, table, passing, values)
         elif values is None:
-            values = step.measure(_given(step, table))
+            values = step.measure(given.setdefault(step.column, _given(step, table)))
         _same_length(step.name, values, table)
         passing &= step.bound.holds(values)
         table = table.append_column(MEASURE + step.name, values)

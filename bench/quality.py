@@ -1,0 +1,153 @@
+"""Quality filters side by side on clean human Korean, list pages and word salad; writes QUALITY.md.
+
+    python bench/quality.py [--policies web,fineweb2-kor,...] [--most N] [--megabytes N] [--out FILE]
+
+Texts are those of shared/data beside the checkout. `--most` documents of a register are drawn, the same each time.
+"""
+
+import argparse
+import os
+import platform
+import random
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from quality_data import DATA, ENOUGH, extracted, lists, registers, salads
+from quality_rules import LENGTH, Verdicts, dropped, policies, speeds, verdicts
+from results import table
+
+from bench import processor
+from malmoi.filters.filter import Policy
+
+HERE = Path(__file__).resolve().parent
+
+FALSE, DROPPED = 0.03, 0.95
+"""Bars: of a register dropped at most, of list pages without prose and of word salad dropped at least."""
+
+FAST, WHOLE = 20.0, 3.0
+"""Bars in MB per CPU-second: all rules without Kiwi, and edits with all rules."""
+
+Sets = Mapping[str, Sequence[str]]
+Found = Mapping[str, Mapping[str, Verdicts]]
+"""Verdicts by policy and set."""
+
+
+def drawn(texts: Sequence[str], most: int) -> list[str]:
+    """So many of some texts at most, in a random order that is the same each time."""
+    return random.Random(0).sample(texts, min(most, len(texts)))  # noqa: S311 - a sample
+
+
+def part(hits: Iterable[bool]) -> str:
+    """Share and number of some that hold."""
+    held = list(hits)
+    return f"{np.mean(held):.1%} ({sum(held)})" if held else "-"
+
+
+def rejects(clean: Sets, found: Found) -> str:
+    """False rejects: a row a register, a column a policy, of the documents that the length bound of `web` keeps."""
+    made: list[list[object]] = []
+    for name, texts in clean.items():
+        short = dropped({each: found["web"][name][each] for each in LENGTH})
+        shares = [part(dropped(by[name], LENGTH)[~short]) for by in found.values()]
+        made.append([name, len(texts), part(short), *shares])
+    return table(["register", "documents", "too short for `web`", *found], made)
+
+
+def drops(bad: Sets, found: Found) -> str:
+    """What is dropped and should be: a row a set, a column a policy, length counted."""
+    made = [[name, len(texts), *(part(dropped(by[name])) for by in found.values())] for name, texts in bad.items()]
+    return table(["set", "documents", *found], made)
+
+
+def rules(sets: Sets, by: Mapping[str, Verdicts], steps: Mapping[str, float]) -> str:
+    """What each rule drops alone of each set, and its speed."""
+    names = next(iter(by.values()))
+    made = [[f"`{name}`", *(int(by[each][name].sum()) for each in sets), f"{steps[name]:.1f}"] for name in names]
+    made += [[name, *("" for _ in sets), f"{speed:.1f}"] for name, speed in steps.items() if name not in names]
+    return table(["rule", *sets, "MB per CPU-second"], made)
+
+
+def bars(sets: tuple[Sets, Sets], found: Found, steps: Mapping[str, Mapping[str, float]]) -> str:
+    """The bars of the policy `web`."""
+    (clean, bad), by = sets, found["web"]
+    made: list[tuple[str, float, str, bool]] = []
+    for name in (name for name, texts in clean.items() if len(texts) >= ENOUGH):
+        short = dropped({each: by[name][each] for each in LENGTH})
+        value = float(dropped(by[name], LENGTH)[~short].mean())
+        made.append((f"false rejects, {name}", value, f"≤ {FALSE:.0%}", value <= FALSE))
+    for label, members in (("list pages without prose", ["lists"]), ("word salad", [n for n in bad if "salad" in n])):
+        value = float(np.concatenate([dropped(by[name]) for name in members]).mean())
+        made.append((f"dropped, {label}", value, f"≥ {DROPPED:.0%}", value >= DROPPED))
+    lines = [(name, f"{value:.1%}", bound, "yes" if met else "no") for name, value, bound, met in made]
+    for name, bound in (("all rules without Kiwi", FAST), ("edits and all rules", WHOLE)):
+        speed = steps["web"][name]
+        lines.append((name, f"{speed:.1f} MB/CPU-s", f"≥ {bound:.0f}", "yes" if speed >= bound else "no"))
+    return table(["bar of `web`", "measured", "bound", "met"], lines)
+
+
+def head(most: int, load: tuple[float, float]) -> str:
+    """Where and how it was measured."""
+    machine = f"{os.cpu_count()} cores ({processor()}), Linux, Python {platform.python_version()}"
+    return f"""\
+# Quality filters, side by side
+
+Written by `{" ".join(["python", "bench/quality.py", *sys.argv[1:]])}`. {machine}. At most {most} documents a register.
+
+Clean texts are human Korean: `docs` (Pro Git, the Rust book, Kubernetes, as Markdown or AsciiDoc), `news` (Wikinews),
+`law` (bills, the constitution), `tales` (Andersen), `blogs` (pages as malmoi extracts them), `comments` (20 of one
+source in a document). A clean document dropped is a false reject, counted among those that the length bound of `web`
+keeps. `lists` are tag and archive pages with under 30 % of their characters in lines of 60 or more. Word salad is made:
+eojeol of a text shuffled, eojeol drawn from all, few keywords over and over, random syllables. `gopher` is datatrove's
+Gopher quality and repetition with their defaults and eojeol for words. Speeds are of one step alone over texts that no
+step before has seen (after a first run over ten of them); the whole shares work between steps. The one-minute load was
+{load[0]:.1f} before and {load[1]:.1f} after."""
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--policies", type=lambda given: given.split(","), default=list(policies()))
+    parser.add_argument("--most", type=int, default=300, help="documents of a register")
+    parser.add_argument("--megabytes", type=float, default=1.0, help="text that speeds are measured on")
+    parser.add_argument("--out", type=Path, default=HERE / "QUALITY.md")
+    given = parser.parse_args()
+    if unknown := {"web", *given.policies} - set(policies()) or {"web"} - set(given.policies):
+        parser.error(f"--policies {','.join(sorted(unknown))}: `web` and others among {', '.join(policies())}")
+    if not DATA.is_dir():
+        parser.error("there is no shared/data beside the checkout, whose texts are judged")
+    return given
+
+
+def judged(name: str, by: Policy, sets: Sets) -> Mapping[str, Verdicts]:
+    """Verdicts of a policy on every set."""
+    print(f"quality: {name}", file=sys.stderr)
+    return {each: verdicts(texts, by) for each, texts in sets.items()}
+
+
+def some(texts: Sequence[str], megabytes: float) -> list[str]:
+    """Texts of a random order up to a size."""
+    order = drawn(texts, len(texts))
+    sizes = np.cumsum([len(text.encode()) for text in order])
+    return order[: int(np.searchsorted(sizes, megabytes * 1e6)) + 1]
+
+
+def main() -> None:
+    """Measure and write."""
+    given, before, pages = arguments(), os.getloadavg()[0], extracted()
+    clean = {name: drawn(texts, given.most) for name, texts in registers(pages).items()}
+    every = [text for texts in clean.values() for text in texts]
+    bad = {**lists(pages), **salads(every)}
+    chosen = {name: each for name, each in policies().items() if name in given.policies}
+    found = {name: judged(name, each, {**clean, **bad}) for name, each in chosen.items()}
+    steps = {name: speeds(some(every, given.megabytes), each) for name, each in chosen.items()}
+    page = [head(given.most, (before, os.getloadavg()[0])), "## Bars", bars((clean, bad), found, steps)]
+    page += ["## False rejects", rejects(clean, found), "## Dropped, and rightly", drops(bad, found)]
+    for name, by in found.items():
+        page += [f"## Rules of {name}, each alone", rules({**clean, **bad}, by, steps[name])]
+    given.out.write_text("\n\n".join(page) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
