@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from quality_data import DATA, ENOUGH, extracted, lists, registers, salads
+from quality_data import DATA, ENOUGH, articles, extracted, in_sentences, lists, registers, salads
 from quality_rules import LENGTH, Verdicts, dropped, policies, speeds, verdicts
 from results import bar, table
 
@@ -71,6 +71,17 @@ def drops(bad: Sets, found: Found) -> str:
     """What is dropped and should be: a row a set, a column a policy, length counted."""
     made = [[name, len(texts), *(part(dropped(by[name])) for by in found.values())] for name, texts in bad.items()]
     return table(["set", "documents", *found], made)
+
+
+def kept_lists(listed: Sets, by: Mapping[str, Verdicts], lines: set[str]) -> str:
+    """What the list pages hold that `web` keeps: sentences, and lines that stand on a page of their own too."""
+    made: list[list[object]] = []
+    for name, texts in listed.items():
+        kept = [text for text, gone in zip(texts, dropped(by[name]), strict=True) if not gone]
+        size = max(sum(len(line) for text in kept for line in text.splitlines()), 1)
+        again = sum(len(line) for text in kept for line in text.splitlines() if line in lines)
+        made.append([name, len(kept), f"{sum(map(in_sentences, kept)) / size:.1%}", f"{again / size:.1%}"])
+    return table(["set", "kept", "of their characters, in lines that end a sentence", "on an article's page too"], made)
 
 
 def rules(sets: Sets, by: Mapping[str, Verdicts], steps: Mapping[str, float]) -> str:
@@ -148,12 +159,14 @@ def main() -> None:
     given, before, pages = arguments(), os.getloadavg()[0], extracted()
     clean = {name: drawn(texts, given.most) for name, texts in registers(pages).items()}
     every = [text for texts in clean.values() for text in texts]
-    bad = {**lists(pages), **salads(every)}
+    listed = lists(pages)
+    bad = {**listed, **salads(every)}
     chosen = {name: each for name, each in policies().items() if name in given.policies}
     found = {name: judged(name, each, {**clean, **bad}) for name, each in chosen.items()}
     steps = {name: speeds(some(every, given.megabytes), each) for name, each in chosen.items()}
     page = [head(given.most, (before, os.getloadavg()[0])), "## Bars", bars((clean, bad), found, steps)]
     page += ["## False rejects", rejects(clean, found), "## Dropped, and rightly", drops(bad, found)]
+    page += ["List pages that `web` keeps:", kept_lists(listed, found["web"], articles(pages))]
     for name, by in found.items():
         page += [f"## Rules of {name}, each alone", rules({**clean, **bad}, by, steps[name])]
     given.out.write_text("\n\n".join(page) + "\n", encoding="utf-8")

@@ -74,3 +74,10 @@ def test_every_step_of_a_policy_has_a_speed(bench):
     steps = {f"edit {each.name}" for each in policy("web").edits} | {each.name for each in policy("web").filters}
     assert set(found) == steps | {"all rules without Kiwi", "edits and all rules"}
     assert all(speed > 0 for speed in found.values())
+
+
+def test_what_kept_list_pages_hold_is_told(bench):
+    quality = bench("quality")
+    listed = {"lists": ["본문이 있다.\n제목", "모두 버린 글"]}
+    by = {"lists": {"characters": np.array([False, True])}}
+    assert quality.kept_lists(listed, by, {"제목"}).endswith("| lists | 1 | 77.8% | 22.2% |")
