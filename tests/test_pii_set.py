@@ -8,8 +8,9 @@ from pii_frames import FRAMES
 from pii_frames_more import FRAMES as MORE
 from pii_set import OURS, TYPES, Row, Span, pieces, renamed, rows, scores, total, touched
 
-from malmoi.filters.pii import find
+from malmoi.filters.pii import find, scrub
 
+KEY = bytes(range(32))
 NUMBERS = ("RRN", "FRN", "CARD", "PASSPORT", "DRIVER")
 PRECISION, RECALL, TOUCHED = 0.98, 0.95, 0.005
 """Bars over all types, and of negative texts."""
@@ -86,3 +87,16 @@ def test_texts_without_personal_data_are_left_alone(held):
 def test_nothing_is_ever_found(kind):
     assert kind in FOILS
     assert [spans for row, spans in found() if row.style == kind and spans] == []
+
+
+def test_what_is_found_is_gone_and_what_replaced_it_is_not_found():
+    left = []
+    for row, spans in found():
+        scrubbed = scrub(row.text, KEY)
+        left += [row.text[span.start : span.end] for span in spans if row.text[span.start : span.end] in scrubbed]
+        left += [str(span) for span in find(scrubbed)]
+    assert left == []
+
+
+def test_texts_in_which_nothing_is_found_stay_as_they_are():
+    assert [row.text for row, spans in found() if not spans and scrub(row.text, KEY) != row.text] == []
