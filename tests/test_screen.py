@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from making import prose
-from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
+from malmoi.filters.filter import Edit, Filter, Policy, anything, at_least, at_most, quantile
 from malmoi.filters.korean import hangul_share
 from malmoi.filters.length import characters
 from malmoi.filters.repetition import duplicate_line_share, duplicate_ngram_share
-from malmoi.filters.screen import dropped_by, edit, measure, screen
+from malmoi.filters.screen import dropped_by, edit, filled, measure, screen, unmeasured
 from malmoi.pipelines.policies import NAMES, policy
 
 
@@ -128,3 +128,72 @@ def test_the_web_policy_keeps_every_row_of_any_text(texts):
     made = screen(pa.table({"text": pa.array(texts, pa.string())}), policy("web"))
     assert made.num_rows == len(texts)
     assert made["text"].is_null().to_pylist() == [text is None for text in texts]
+
+
+ASKED = []
+
+
+def told(texts):
+    """Characters, and a note of what was asked."""
+    ASKED.extend(texts.to_pylist())
+    return pa.array([len(text) for text in texts.to_pylist()], pa.int32())
+
+
+def nothing(texts):
+    """No number of anything."""
+    return pa.nulls(len(texts), pa.int32())
+
+
+COSTLY = Policy("costly", POLICY.edits, (Filter(characters, at_least(3)), Filter(told, at_least(5), costly=True)))
+
+
+def test_a_costly_measure_is_taken_of_what_passes_the_filters_before_it():
+    ASKED.clear()
+    rows = [{"id": place, "text": text} for place, text in enumerate(["가", "가나다", "가나다라마"])]
+    made = screen(batch(rows), COSTLY)
+    assert ASKED == ["가나다", "가나다라마"]
+    assert made["measure.told"].to_pylist() == [None, 3, 5]
+    assert made["dropped_by"].to_pylist() == ["characters", "told", None]
+
+
+@pytest.mark.parametrize("score", [at_least(0), anything(), quantile(0.5)])
+def test_a_looser_bound_asks_for_what_is_missing_and_for_nothing_else(score):
+    stored = screen(batch([{"id": 1, "text": "가"}, {"id": 2, "text": "가나"}, {"id": 3, "text": "가나다"}]), COSTLY)
+    looser = COSTLY.limited({"characters": at_least(2), "told": score})
+    assert unmeasured(stored, looser).tolist() == [False, True, False]
+    assert not unmeasured(stored, COSTLY).any()
+    ASKED.clear()
+    made = filled(stored.drop_columns("dropped_by"), looser)
+    assert ASKED == ["가나"]
+    assert made["measure.told"].to_pylist() == [None, 2, 3]
+    assert made.drop_columns("measure.told").equals(stored.drop_columns(["measure.told", "dropped_by"]))
+
+
+@settings(deadline=None)
+@given(ROWS, st.integers(0, 6), st.integers(0, 6))
+def test_filling_comes_to_what_measuring_under_the_new_bounds_does(rows, before, after):
+    old, new = (COSTLY.limited({"characters": at_least(low)}) for low in (before, after))
+    made = filled(measure(batch(rows), old), new)
+    afresh = measure(batch(rows), new)
+    assert dropped_by(made, new) == dropped_by(afresh, new)
+    kept = dropped_by(afresh, new).is_null()
+    assert made.filter(kept).equals(afresh.filter(kept))
+
+
+def test_a_costly_measure_must_give_every_row_a_number():
+    bad = Policy("bad", POLICY.edits, (Filter(nothing, anything(), costly=True),))
+    with pytest.raises(ValueError, match="'nothing' is costly and gave 1 nulls"):
+        screen(batch([{"id": 1, "text": "가"}]), bad)
+
+
+def wide(columns):
+    """Characters of title and text."""
+    fields = (columns.field(name).to_pylist() for name in ("title", "text"))
+    return pa.array([len((title or "") + text) for title, text in zip(*fields, strict=True)])
+
+
+def test_a_measure_of_two_columns_is_given_both():
+    policy = Policy("two", POLICY.edits, (Filter(wide, at_least(3), column=("text", "title")),))
+    made = screen(batch([{"id": 1, "text": "가나", "title": "다"}, {"id": 2, "text": "가나"}]), policy)
+    assert made["measure.wide"].to_pylist() == [3, 2]
+    assert made["dropped_by"].to_pylist() == [None, "wide"]
