@@ -8,7 +8,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from . import benchmarks, leaks
-from .filter import Filter, PolicyError, at_least, at_most
+from .filter import Filter, PolicyError, anything, at_most
 from .models import Pinned
 
 PARTS = (benchmarks.__name__, leaks.__name__, f"{__package__}.folded_cpu")
@@ -40,15 +40,12 @@ def train_items(given: Benchmarks, texts: pa.Array, of: str) -> pa.Array:
     return _column(given, texts, (of, "train"))
 
 
-test_items.__test__ = False  # type: ignore[attr-defined] # pytest would take it for a test
-
-
 def filters(given: Benchmarks) -> tuple[Filter, ...]:
     """A filter a benchmark and split: a document with an item of a test split is dropped, others are only counted.
 
     Raises PolicyError for a file without items.
     """
-    measures = {"test": (test_items, at_most(0)), "train": (train_items, at_least(0))}
+    measures = {"test": (test_items, at_most(0)), "train": (train_items, anything())}
     found = [(name, *measures[split]) for name, split in _groups(given)]
     return tuple(Filter(partial(measure, given, of=name), bound) for name, measure, bound in found)
 
@@ -84,7 +81,7 @@ def _groups(given: Benchmarks) -> dict[tuple[str, str], list[benchmarks.Item]]:
         for file in sorted(each.files, key=str):
             for split, items in _items(file).items():
                 made.setdefault((each.name, split), {}).update(dict.fromkeys(items))
-    return {group: list(items) for group, items in sorted(made.items())}
+    return {group: list(items) for group, items in made.items()}
 
 
 def _items(file: Pinned) -> dict[str, list[benchmarks.Item]]:

@@ -22,12 +22,11 @@ WIDEST: Final = 6
 PADDING: Final = 4
 """Bytes behind a column that may be looked at with the last character."""
 
-_LISTED: Final = (range(0x3400), range(0xA000, 0xAC00), range(0xD7A4, 0xD800), range(0xF900, 0x20000))
-_HAN: Final = range(0x2F800, 0x2FA20)
-"""Code points that may change; those between are Han and Hangul syllables, which stay."""
+HANGUL: Final = range(0xAC00, 0xD7A4)
+LAST: Final = 0x32400
+"""Syllables, which stay as they are, and where letters end (Unicode 16, Blocks.txt)."""
 
-LEADS, VOWELS, TAILS = 0x1100, 0x1161, 0x11A7
-SYLLABLES: Final = 0xAC00
+LEADS, VOWELS, TAILS, SYLLABLES = 0x1100, 0x1161, 0x11A7, 0xAC00
 TAIL_COUNT: Final = 28
 """Where conjoining jamo and syllables begin, and how many tails there are (Unicode 16, section 3.12)."""
 
@@ -35,10 +34,10 @@ TAIL_COUNT: Final = 28
 @cache
 def tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """What each code point folds to: none (0), one character, or several of the second array (`MANY`)."""
-    table = np.arange(POINTS, dtype=np.uint32)
-    table[0xD800:0xF900] = table[0xE0000:] = 0
+    table = np.zeros(POINTS, np.uint32)
+    table[HANGUL.start : HANGUL.stop] = HANGUL
     more: list[int] = []
-    for point in chain(*_LISTED, _HAN):
+    for point in chain(range(HANGUL.start), range(0xF900, LAST)):
         made = [ord(each) for each in _folded(chr(point))]
         table[point] = sum(made) if len(made) < 2 else MANY | len(more) << 5 | len(made)
         more += made if len(made) > 1 else []

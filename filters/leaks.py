@@ -149,7 +149,8 @@ def _own(parts: _Parts, group: Numbers) -> tuple[NDArray[np.uint64], Numbers, ND
     first = np.append(True, (np.diff(hashes) != 0) | (np.diff(item) != 0))[: len(hashes)]
     hashes, item, role = hashes[first], item[first], role[first]
     begins = np.append(True, (np.diff(hashes) != 0) | (np.diff(group[item]) != 0))[: len(hashes)]
-    few = (np.bincount(np.cumsum(begins)) <= COMMON)[np.cumsum(begins)]
+    sharing = np.cumsum(begins)
+    few = np.bincount(sharing)[sharing] <= COMMON
     return hashes[few], item[few], role[few] == 0
 
 
@@ -179,9 +180,10 @@ def _asked_whole(parts: _Parts) -> Numbers:
     starts = parts.folded.starts
     asked = np.flatnonzero(parts.role == 0)
     question, answer = (starts[asked + more + 1] - starts[asked + more] for more in (0, 1))
-    told = (answer > 1) & (question + answer >= SHORT) | (answer == 0) & (question >= ALONE)
-    sought = (question > 0) & (question < WIDTH) | parts.pair[parts.item[asked]]
-    return asked[told & sought & (np.maximum(question, answer) >= ANCHOR)]
+    told = ((answer > 1) & (question + answer >= SHORT)) | ((answer == 0) & (question >= ALONE))
+    sought = ((question > 0) & (question < WIDTH)) | parts.pair[parts.item[asked]]
+    chosen: Numbers = asked[told & sought & (np.maximum(question, answer) >= ANCHOR)]
+    return chosen
 
 
 def _whole(parts: _Parts, part: int, place: int) -> Whole:
@@ -195,8 +197,9 @@ def _gated(width: int, hashes: NDArray[np.uint64], owner: Numbers) -> Grams:
     from .folded_cpu import marks  # noqa: PLC0415 - numba takes time to load
 
     order = np.argsort(hashes, kind="stable")
+    bits = marks.py_func(hashes)  # type: ignore[arg-type] # it works by element
     gate = np.zeros(1 << max(len(hashes) // _PER_WORD, 1).bit_length(), np.uint64)
-    np.bitwise_or.at(gate, hashes >> np.uint64(20) & np.uint64(len(gate) - 1), marks.py_func(hashes))
+    np.bitwise_or.at(gate, hashes >> np.uint64(20) & np.uint64(len(gate) - 1), bits)
     return Grams(width, hashes[order], owner[order], gate)
 
 
