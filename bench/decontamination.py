@@ -1,6 +1,6 @@
 """Benchmark items planted into clean texts: how many are found, how many clean documents are called leaks, how fast.
 
-    python bench/decontamination.py SHARED_DATA
+Give it the folder of shared data.
 """
 
 import sys
@@ -12,19 +12,19 @@ import pyarrow as pa
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from leaking import DISGUISES, clean_texts, made_items, planted, real_items  # noqa: E402
-
-from malmoi.filters import leaks  # noqa: E402
-from malmoi.filters.normalise import normalise  # noqa: E402
-from malmoi.pipelines.extract import decode, extract  # noqa: E402
-from malmoi.pipelines.read import read  # noqa: E402
+from leaking import DISGUISES, clean_texts, made_items, planted, real_items
+from malmoi.filters import leaks
+from malmoi.filters.normalise import normalise
+from malmoi.pipelines.extract import decode, extract
+from malmoi.pipelines.read import read
 
 WARCS = ("korean-web-00.warc.gz", "korean-web-01.warc.gz")
 
 
 def pages(data: Path) -> list[str]:
     """Texts of the Korean pages."""
-    records = [record for name in WARCS for record in read(str(data / name)) if getattr(record, "kind", "") == "response"]
+    found = (record for name in WARCS for record in read(str(data / name)))
+    records = [record for record in found if getattr(record, "kind", "") == "response"]
     bodies = (decode(record.body, record.header("content-type")).text for record in records)
     return [normalise(extract(body, record.url).text) for record, body in zip(records, bodies, strict=True)]
 

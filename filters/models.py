@@ -98,6 +98,15 @@ def fasttext(name: str) -> Any:  # noqa: ANN401 - the binding has no types
 
 
 @cache
+def trained(file: Pinned) -> Any:  # noqa: ANN401 - the binding has no types
+    """A fastText model of the user's, once a process. Raises ModelError when it is not the one that is pinned."""
+    import fasttext as binding  # noqa: PLC0415 - filters import without models
+
+    file.read()
+    return binding.load_model(file.path)
+
+
+@cache
 def kiwi() -> Any:  # noqa: ANN401 - the analyser has no types we could import here
     """A Kiwi analyser with the `cong` model that its package ships, once a process."""
     from kiwipiepy import Kiwi  # noqa: PLC0415 - filters import without models

@@ -60,7 +60,7 @@ def _planted(item: Item, host: str, disguise: Disguise, chance: random.Random) -
 
 
 def real_items() -> dict[str, list[Item]]:
-    """Items of shared/data: CLIcK's question and its last four lines as options, pairs of KLUE, sentences of its NER."""
+    """Items of shared/data: CLIcK's questions, the last four lines their options; pairs and sentences of KLUE."""
     texts = {name: list(rows(DATA / "labelled" / f"{name}.jsonl.zst")) for name in SETS}
     lines = [(row["text"].split("\n"), row["label"]) for row in texts["click-decontamination"]]
     pairs = {name: [row["text"].split("\n", 1) for row in texts[name]] for name in ("klue-nli-dev", "klue-sts-dev")}

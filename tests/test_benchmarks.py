@@ -18,7 +18,7 @@ SQUAD = {"data": [{"title": "한글", "paragraphs": [{"context": "글", "qas": [
 CLICK = {"paragraph": "글", "question": Q, "choices": OPTIONS, "answer": A}
 TURNS = [{"role": "user", "text": Q}, {"role": "sys", "text": A}]
 FORMS = {
-    "kmmlu": ("History-test.csv", f"question,answer,A,B,C,Category\n{Q},2,태종,세종,문종,History\n", Item(Q, A, OPTIONS)),
+    "kmmlu": ("History-test.csv", f"question,answer,A,B,C,Category\n{Q},2,태종,세종,문종,x\n", Item(Q, A, OPTIONS)),
     "click": ("History.json", [CLICK], Item(Q, A, OPTIONS)),
     "haerae": ("h.jsonl", {"query": Q, "options": str(list(OPTIONS)), "answer": "(B)"}, Item(Q, A, OPTIONS)),
     "boolq": ("b.jsonl", {"paragraph": "글", "question": Q, "label": 1}, Item(Q)),
