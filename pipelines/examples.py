@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -27,29 +27,40 @@ class Examples:
     lost: int
 
 
+class _Heard(NamedTuple):
+    """What is known so far: domains by text, rows by file and digest, rows by licence, what cannot be read."""
+
+    domains: dict[str, str]
+    rows: Counter[tuple[str, str]]
+    licences: Counter[str]
+    lost: list[Lost]
+
+
 def examples(places: tuple[str, ...], column: str) -> Examples:
     """The texts at some paths. Raises BadInput where there are none.
 
     A domain is the row's `host`, else that of its `url`, else its `source`, else the name of its file.
     """
-    domains: dict[str, str] = {}
-    files: list[tuple[str, str, int]] = []
-    licences = Counter[str]()
-    lost: list[Lost] = []
+    made = _Heard({}, Counter(), Counter(), [])
     for file in (file for place in places for file in _files(place)):
-        rows = 0
-        made, unread = parts(file, Columns(column))
-        lost += unread
-        for some in (some for part in made for some in read(part, lost)):
-            rows += len(some)
-            licences.update(str(each or "none named") for each in _column(some, "licence"))
-            for text, domain in zip(texts(some, column).to_pylist(), _domains(some, file), strict=True):
-                if text and text.strip():
-                    domains.setdefault(line(text), domain)
-        files += [(_name(file), made[0].digest, rows)] if made else []
-    if not domains:
+        found, unread = parts(file, Columns(column))
+        made.lost.extend(unread)
+        for part in found:
+            heard = (_heard(rows, file, column, made) for rows in read(part, made.lost))
+            made.rows[_name(file), part.digest] += sum(heard)
+    if not made.domains:
         raise BadInput(f"{', '.join(places)}: no row has a text in {column!r}; give other paths or --text-column")
-    return Examples(domains, tuple(files), dict(sorted(licences.items())), sum(each.count for each in lost))
+    files = tuple((*named, rows) for named, rows in made.rows.items())
+    return Examples(made.domains, files, dict(sorted(made.licences.items())), sum(each.count for each in made.lost))
+
+
+def _heard(rows: Rows, file: File, column: str, made: _Heard) -> int:
+    """How many rows there are, after what they hold was added to what is known."""
+    made.licences.update(str(each or "none named") for each in _column(rows, "licence"))
+    for text, domain in zip(texts(rows, column).to_pylist(), _domains(rows, file), strict=True):
+        if text and text.strip():
+            made.domains.setdefault(line(text), domain)
+    return len(rows)
 
 
 def _files(place: str) -> list[File]:
