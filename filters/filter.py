@@ -54,8 +54,7 @@ class Filter:
     def name(self) -> str:
         """The name of the measure; a partial's is the function's with its arguments."""
         if isinstance(self.measure, partial):
-            arguments = "_".join(str(value) for value in self.measure.keywords.values())
-            return f"{self.measure.func.__name__}_{arguments}"
+            return "_".join([self.measure.func.__name__, *map(str, self.measure.keywords.values())])
         return self.measure.__name__
 
     @property

@@ -160,6 +160,15 @@ def models(_: Arguments) -> Answer:
     return [str(path) for path in fetch()], DONE
 
 
+def train(arguments: Arguments) -> Answer:
+    """A model of quality from good and bad texts of your own: a folder that `[policy] quality` names."""
+    from .train import Lesson  # noqa: PLC0415
+    from .train import train as trained  # noqa: PLC0415
+
+    lesson = Lesson(tuple(arguments.good), tuple(arguments.bad), arguments.text, arguments.seed)
+    return trained(lesson, arguments.out), DONE
+
+
 def _corpus(arguments: Arguments) -> Corpus:
     return opened(arguments.corpus, arguments.key_file)
 
@@ -183,6 +192,7 @@ def _parser() -> argparse.ArgumentParser:
     _erase(_command(commands, erase))
     _command(commands, models)
     _dedup(_command(commands, dedup))
+    _train(_command(commands, train))
     return parser
 
 
@@ -198,6 +208,15 @@ def _bound(text: str) -> tuple[str, str]:
     if not equals:
         raise argparse.ArgumentTypeError(f"{text!r} names no bound; write it as characters=300..")
     return name.strip(), bound.strip()
+
+
+def _train(made: argparse.ArgumentParser) -> None:
+    made.add_argument("what", choices=("quality",))
+    for kind in ("good", "bad"):
+        made.add_argument(f"--{kind}", nargs="+", required=True, metavar="PATH", help="file, folder, glob or corpus")
+    made.add_argument("--out", required=True, metavar="MODEL", help="the folder for model, calibration and card")
+    made.add_argument("--text-column", dest="text", default="text", metavar="NAME")
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="another start of the same training")
 
 
 def _erase(made: argparse.ArgumentParser) -> None:

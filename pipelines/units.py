@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from importlib import import_module
 from pathlib import PurePosixPath
 
 import fsspec
@@ -129,14 +130,15 @@ def _called(function: Callable[..., object]) -> list[object]:
 
 
 def _source_digest(measure: Measure) -> str:
-    """Digest of the modules a measure is written in: its own, and those that measures share."""
+    """Digest of the modules a measure is written in: its own, the `PARTS` that it names, those that measures share."""
     function = measure.func if isinstance(measure, partial) else measure
-    return digest_of(*(_module_digest(name) for name in (function.__module__, text.__name__, models.__name__)))
+    parts = getattr(sys.modules[function.__module__], "PARTS", ())
+    return digest_of(*map(_module_digest, (function.__module__, text.__name__, models.__name__, *parts)))
 
 
 @cache
 def _module_digest(module: str) -> str:
-    return hashlib.sha256(inspect.getsource(sys.modules[module]).encode()).hexdigest()
+    return hashlib.sha256(inspect.getsource(import_module(module)).encode()).hexdigest()
 
 
 def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]:

@@ -3,11 +3,11 @@
 import random
 
 import pytest
-from slow_robots import lines_of, slowly_allowed
 
 from malmoi.pipelines.rights import allowed
 from malmoi.pipelines.rights.robots import LONGEST, parsed
 from neardup import rows
+from slow_robots import lines_of, slowly_allowed
 
 SITE = "https://example.kr"
 EXAMPLE = b"""
