@@ -1,0 +1,93 @@
+"""Addresses where a person lives: of a road or a lot, with the flat, or beside words such as 자택."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from .hit import Around, Hit
+from .kinds import ADDRESS
+
+_PROVINCE: Final = (
+    r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:특별자치시|특별시|광역시|시)?|"
+    r"(?:경기|강원|충북|충남|전북|전남|경북|경남|제주)(?:특별자치도|도)?|충청[북남]도|전라[북남]도|경상[북남]도)"
+)
+_CITY: Final = r"[가-힣]{1,4}[시군구]"
+_TOWN: Final = r"[가-힣]{1,5}[읍면동]"
+_HEAD: Final = re.compile(
+    rf"(?P<region>{_PROVINCE} ?(?:{_CITY} ?){{0,2}}|(?<![가-힣0-9A-Za-z])(?:{_CITY} ){{1,2}})?"
+    rf"(?:{_TOWN} )?(?<![0-9A-Za-z])(?P<name>[가-힣][가-힣0-9.·]{{0,9}})\Z"
+)
+"""From province, city or the like to the name of a road or a quarter."""
+
+_REACH, _BEHIND = 48, 8
+"""Code points that the head of an address has at most, and those behind one that may name a public building."""
+
+_HOUSE: Final = r"[가-힣][가-힣0-9]{0,14}"
+_BLOCK: Final = r"(?:제?[0-9]{1,4}|[A-Za-z가-하])동"
+_FLAT: Final = r"(?:제?(?:지하|지층|[Bb])? ?[0-9]{1,5}호|(?:지하|[Bb])? ?[0-9]{1,2}층(?:,? [0-9]{1,5}호)?)"
+_CORE: Final = re.compile(
+    r"(?:로|길|대로)(?: ?[0-9]{1,4}(?:번[가나다]?)?길)? ?[0-9]{1,4}(?:-[0-9]{1,4})?(?![-.:0-9])|"
+    r"[동리가] ?(?:산 ?)?[0-9]{1,4}(?:-[0-9]{1,4})?(?![-.:0-9])(?: ?번지)?|"
+    rf"[동리](?= {_HOUSE},? {{0,2}}제?[0-9]{{1,4}}동,? {{0,2}}제?[0-9]{{1,5}}호)"
+)
+"""The end of a road's or a quarter's name, and the number of the house or the lot; a quarter may be followed by flats."""
+
+_DETAIL: Final = re.compile(
+    rf"(?:번지)?(?: ?\((?:[^()\n]{{1,30}})\))?(?:,? {{0,2}}(?!제?[0-9]{{1,4}}동)(?P<house>{_HOUSE}(?: {_HOUSE})?))??"
+    rf",? {{0,2}}(?:(?P<block>{_BLOCK}),? {{0,2}})?(?:[0-9]{{1,2}}층,? )?(?P<flat>{_FLAT})(?![0-9])"
+    r"(?: ?\([가-힣0-9, ]{1,30}\))?"
+)
+"""A house of many, the block, and the flat or the floor; the quarter in parentheses."""
+
+_PUBLIC: Final = re.compile(
+    r"시청|구청|군청|도청|청사|주민센터|복지센터|법원|검찰|경찰|소방|우체국|도서관|박물관|미술관|학교|대학|병원|의원|"
+    r"보건소|센터|회관|공원|교회|성당|상가|플라자|호텔|은행|공장|시장|연구|캠퍼스|역사|체육관|극장"
+)
+_BUILDING: Final = re.compile(r"빌딩|타워|스퀘어|프라자|사옥|센트럴|회의실|강당|홀")
+"""What is no home, whatever the number of the room; what is none if only a floor is told."""
+
+_OFFICE: Final = re.compile(
+    r"본사|회사|사옥|지점|지사|매장|사업장|상호|주식회사|\(주\)|㈜|공장|대표|본점|영업소|사무실|사무소|오시는|찾아|장소|"
+    r"전시|행사|일시|공연|시청|구청|군청|도서관|센터|학교|재단|협회|법인|발행|편집"
+)
+_HOME: Final = re.compile(r"자택|집\s?주소|우리\s?집|거주|배송지|받으실|받는\s?(?:분|곳)|수령|본가|사는\s?곳|주민등록상|집은|자취|하숙")
+"""What says of an address that somebody works, or lives, there."""
+
+
+class Place(NamedTuple):
+    """What looks like an address: its place, whether it names a province or city, the house, the block, the flat."""
+
+    start: int
+    end: int
+    region: bool
+    house: str
+    block: str
+    flat: str
+
+
+def addresses(text: str) -> Iterator[Place]:
+    """What looks like an address, from left to right by the number of the house."""
+    for core in _CORE.finditer(text):
+        head = _HEAD.search(text[max(0, core.start() - _REACH) : core.start()])
+        if head:
+            detail = _DETAIL.match(text, core.end())
+            told = (detail["house"] or "", detail["block"] or "", detail["flat"]) if detail else ("", "", "")
+            end = detail.end() if detail else core.end()
+            yield Place(core.start() - len(head[0]), end, head["region"] is not None, *told)
+
+
+def address(place: Place, beside: Around) -> Hit | None:
+    """The address, if somebody lives there."""
+    if _PUBLIC.search(place.house + beside.next[:_BEHIND]):
+        return None
+    return Hit(ADDRESS, place.start, place.end) if _lived_in(place, beside) else None
+
+
+def _lived_in(place: Place, beside: Around) -> bool:
+    if place.region and _HOME.search(beside.near):
+        return True
+    if _OFFICE.search(beside.near):
+        return False
+    if place.flat.endswith("호"):
+        return place.region or bool(place.block)
+    return place.region and bool(place.flat) and not _BUILDING.search(place.house)
