@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final, NamedTuple
 
-from .hit import Around, Hit
+from .hit import Around, Candidate, Hit, Page
 from .kinds import ADDRESS
+from .view import pattern
 
 _PROVINCE: Final = (
     r"(?:(?:서울|부산|대구|인천|광주|대전|울산|세종)(?:특별자치시|특별시|광역시|시)?|"
@@ -54,6 +56,10 @@ _HOME: Final = re.compile(r"자택|집\s?주소|우리\s?집|거주|배송지|�
 """What says of an address that somebody works, or lives, there."""
 
 
+_ANCHOR: Final = pattern(r"[로길동리가] ?(?:산 ?)?[0-9]|[동리] (?:[^0-9\n]{1,20}[0-9]{0,4}){1,3}동,? {0,2}제?[0-9]{1,5}호")
+"""Where the end of a name may be, as the view of a text has it."""
+
+
 class Place(NamedTuple):
     """What looks like an address: its place, whether it names a province or city, the house, the block, the flat."""
 
@@ -65,15 +71,23 @@ class Place(NamedTuple):
     flat: str
 
 
-def addresses(text: str) -> Iterator[Place]:
-    """What looks like an address, from left to right by the number of the house."""
-    for core in _CORE.finditer(text):
-        head = _HEAD.search(text[max(0, core.start() - _REACH) : core.start()])
-        if head:
-            detail = _DETAIL.match(text, core.end())
-            told = (detail["house"] or "", detail["block"] or "", detail["flat"]) if detail else ("", "", "")
-            end = detail.end() if detail else core.end()
-            yield Place(core.start() - len(head[0]), end, head["region"] is not None, *told)
+def addresses(page: Page) -> Iterator[Candidate]:
+    """What looks like an address, by the number of the house."""
+    place = 0
+    while anchor := _ANCHOR.search(page.seen, place):
+        place = anchor.start() + 1
+        core = _CORE.match(page.text, anchor.start())
+        head = _HEAD.search(page.text[max(0, anchor.start() - _REACH) : anchor.start()]) if core else None
+        if core and head:
+            found = _place(page.text, core, head)
+            yield Candidate(found.start, found.end, partial(address, found))
+
+
+def _place(text: str, core: "re.Match[str]", head: "re.Match[str]") -> Place:
+    detail = _DETAIL.match(text, core.end())
+    told = (detail["house"] or "", detail["block"] or "", detail["flat"]) if detail else ("", "", "")
+    end = detail.end() if detail else core.end()
+    return Place(core.start() - len(head[0]), end, head["region"] is not None, *told)
 
 
 def address(place: Place, beside: Around) -> Hit | None:

@@ -1,6 +1,7 @@
 """A place in a text, and what stands around it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,6 +54,14 @@ class Around:
     def free(self) -> bool:
         """Whether a run of digits here is no piece of a URL, a decimal or a file name."""
         return not _IN_A_NAME.search(self.before)
+
+
+class Candidate(NamedTuple):
+    """A place that looks like personal data, and what tells from its surroundings whether it is."""
+
+    start: int
+    end: int
+    judge: Callable[[Around], Hit | None]
 
 
 class Page(NamedTuple):

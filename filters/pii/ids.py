@@ -5,15 +5,20 @@ from typing import Final
 
 from .hit import Around, Hit
 from .kinds import EMPLOYEE, SNS, STUDENT
+from .view import pattern
 
-_PERSONAL: Final = r"(?<![가-힣])(?:카카오톡|카톡|텔레그램|텔레|인스타그램|인스타|위챗)"
-_SHARED: Final = r"(?<![가-힣])(?:카카오|라인)"
-"""Services, and words that mean much else: code has lines, companies are called so."""
+_ID: Final = r"(?: ?(?:아이디|친구|ID|id|Id)| ?(?:계정|톡))?"
+HANDLE = pattern(
+    rf"(?s:.)((?:카카오톡|카톡|텔레그램|텔레|인스타그램|인스타|위챗|(카카오|라인))({_ID})"
+    r"(?:은|는|이)? ?([:=-]?) ?(@?)([A-Za-z][A-Za-z0-9._-]{2,29}))"
+)
+"""A service, perhaps 아이디 or the like, a mark, and what a person is called there.
 
-_ID: Final = r"(?:[ ]?(?:아이디|친구|(?i:id))(?![A-Za-z])|[ ]?(?:계정|톡))?"
-_JOINED: Final = r"(?:은|는|이)?[ ]?(?P<mark>[:：=→\-]?)[ ]?(?P<at>@?)"
-HANDLE = re.compile(rf"((?:{_PERSONAL})|(?P<shared>{_SHARED}))(?P<said>{_ID}){_JOINED}(?P<name>(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9._-]{{2,29}})")
-"""A service, perhaps 아이디 or the like, a mark, and what a person is called there."""
+The shared names mean much else: code has lines, companies are called so.
+"""
+
+_NAME: Final = 6
+"""The group of what a person is called."""
 
 _MARKED: Final = re.compile(r"[0-9_]")
 _LEAST: Final = 4
@@ -22,6 +27,7 @@ _LEAST: Final = 4
 _GOES_ON: Final = re.compile(r"[/@:+]|\.[A-Za-z]")
 _PHRASE: Final = re.compile(r" ?[A-Za-z]")
 _SITE: Final = re.compile(r"\.(?:com|net|org|kr|me|io|link|gg|app|dev|co)\Z", re.IGNORECASE)
+_SYLLABLE: Final = re.compile(r"[가-힣]\Z")
 _PARTS: Final = re.compile(r"[._0-9-]+")
 _KNOWN: Final = frozenset(
     "kakao kakaotalk telegram instagram insta line wechat whatsapp facebook twitter android iphone ios windows mac web "
@@ -32,43 +38,45 @@ _KNOWN: Final = frozenset(
 )
 """What stands behind the name of a service more often than a person's handle."""
 
-_STUDENT: Final = r"학번|학생[ ]?번호"
-_EMPLOYEE: Final = r"사번|사원[ ]?번호|직원[ ]?번호|행번"
-NUMBERED = re.compile(
-    rf"(?<![가-힣A-Za-z0-9])((?P<student>{_STUDENT})|{_EMPLOYEE})(?:은|는|이)?[ ]?[:：=(|\-]?[ ]?"
-    r"(?P<number>[A-Za-z]{0,4}-?[0-9]{2,10}(?:-?[0-9]{2,6})?)(?![0-9A-Za-z]|-[0-9])",
-    re.IGNORECASE,
+NUMBERED = pattern(
+    r"(?s:.)((?:(학번|학생 ?번호)|사번|사원 ?번호|직원 ?번호|행번)(?:은|는|이)? ?[:=(|-]? ?"
+    r"([A-Za-z]{0,4}-?[0-9]{2,10}(?:-?[0-9]{2,6})?))"
 )
 """The name of such a number, and the number."""
 
 _DIGITS: Final = range(5, 13)
 """Digits of a student's or an employee's number: fewer are years, more are something else."""
 
-_TERM: Final = re.compile(r"[ ]?(?:년|학기|학번|명|원|번째)")
+_TERM: Final = re.compile(r" ?(?:년|학기|학번|명|원|번째)")
 
 
-def handle(match: "re.Match[str]", beside: Around) -> Hit | None:
+def handle(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """What a person is called at a service, if it is no word about the service."""
-    name = match["name"].rstrip("._-")
-    rest = match["name"][len(name) :] + beside.next
+    given = match[_NAME].decode()
+    name = given.rstrip("._-")
+    rest = given[len(name) :] + beside.next
     parts = {part.lower() for part in _PARTS.split(name)} - {""}
-    if len(name) < _LEAST or _GOES_ON.match(rest) or _SITE.search(name) or parts <= _KNOWN:
+    inside = _SYLLABLE.search(beside.words)
+    if inside or len(name) < _LEAST or _GOES_ON.match(rest) or _SITE.search(name) or parts <= _KNOWN:
         return None
-    start = match.start("name")
+    start = match.start(_NAME)
     return Hit(SNS, start, start + len(name)) if _likely(match, name, rest) else None
 
 
-def _likely(match: "re.Match[str]", name: str, rest: str) -> bool:
+def _likely(match: "re.Match[bytes]", name: str, rest: str) -> bool:
     """Whether what stands between a service and a name, or the name's form, say that it is a person's."""
-    if match["said"].strip() or match["at"]:
+    _, shared, said, mark, at, _ = match.groups()
+    if said.strip() or at:
         return True
-    marked, told = _MARKED.search(name) is not None, bool(match["mark"])
+    marked, told = _MARKED.search(name) is not None, bool(mark)
     plain = name.islower() and len(name) > _LEAST and not _PHRASE.match(rest)
-    return (marked and told) if match["shared"] else marked or (told and plain)
+    return (marked and told) if shared else marked or (told and plain)
 
 
-def numbered(match: "re.Match[str]", beside: Around) -> Hit | None:
+def numbered(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """A student's or an employee's number."""
-    kind = STUDENT if match["student"] else EMPLOYEE
-    likely = sum(map(str.isdigit, match["number"])) in _DIGITS and not _TERM.match(beside.next)
-    return Hit(kind, match.start("number"), match.end("number")) if likely else None
+    _, student, number = match.groups()
+    whole = beside.alone and not _SYLLABLE.search(beside.words) and not _TERM.match(beside.next)
+    likely = whole and sum(chr(byte).isdigit() for byte in number) in _DIGITS
+    kind = STUDENT if student else EMPLOYEE
+    return Hit(kind, match.start(3), match.end(3)) if likely else None

@@ -1,18 +1,21 @@
 """Addresses of machines that lead to a person: public IP addresses and MAC addresses."""
 
 import re
+from collections.abc import Iterator
+from functools import partial
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Final
 
-from .hit import Around, Hit
+from .hit import Around, Candidate, Hit, Page
 from .kinds import IP, MAC
 from .view import pattern
 
 DOTTED = pattern(r"[^0-9.]([0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3})")
-GROUPED = re.compile(r"(?<![0-9A-Za-z:.])([23][0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{0,4}){2,7})")
+GROUPED = pattern(r"[^0-9A-Za-z:.]([23][0-9A-Fa-f]{3}(?::[0-9A-Fa-f]{0,4}){2,7})")
 """An address of version 6 that is routed: all of those begin with 2 or 3 (IANA, 2000::/3)."""
 
-PAIRS = re.compile(r"(?<![0-9A-Za-z:-])([0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\2){4}[0-9A-Fa-f]{2})")
+_PAIR: Final = "[0-9A-Fa-f]{2}"
+_PAIRS: Final = pattern(rf"[^0-9A-Za-z:-]((?:{_PAIR}:){{5}}{_PAIR}|(?:{_PAIR}-){{5}}{_PAIR})")
 
 DOCUMENTED: Final = tuple(map(IPv4Network, ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")))
 """Networks for documentation (RFC 5737): nobody's, and those of our surrogates."""
@@ -41,6 +44,7 @@ _VERSION: Final = re.compile(r"(?:[vV]|[Vv]er(?:sion)?\.?|버전|릴리[스즈]|
 _NAMED: Final = re.compile(r"IP|아이피|서버|접속|호스트|게이트웨이|로그인|host|ping|ssh|addr|client|remote|://", re.IGNORECASE)
 _GLUED: Final = re.compile(rb"[0-9A-Za-z]\Z|[A-Za-z0-9][-_]\Z")
 _GOES_ON: Final = re.compile(rb"[0-9A-Za-z]|\.[0-9A-Za-z]|[-_][0-9A-Za-z]|/[0-9]")
+_PAIRED: Final = re.compile(rb"[0-9A-Za-z:]|-[0-9A-Za-z]")
 _NOBODYS: Final = ("00005e0053", "01005e", "3333", "000000000000", "ffffffffffff")
 """Beginnings of MAC addresses for documentation, groups and all (RFC 9542)."""
 
@@ -67,9 +71,10 @@ def _address(text: str) -> IPv4Address | None:
         return None
 
 
-def internet6(match: "re.Match[str]", _: Around) -> Hit | None:
+def internet6(match: "re.Match[bytes]", _: Around) -> Hit | None:
     """The address of version 6."""
-    shown = match[1] if match[1].endswith("::") else match[1].rstrip(":")
+    given = match[1].decode()
+    shown = given if given.endswith("::") else given.rstrip(":")
     try:
         made = IPv6Address(shown) in DOCUMENTED_6
     except AddressValueError:
@@ -77,9 +82,17 @@ def internet6(match: "re.Match[str]", _: Around) -> Hit | None:
     return Hit(IP, match.start(1), match.start(1) + len(shown), made)
 
 
-def machine(match: "re.Match[str]", beside: Around) -> Hit | None:
+def machines(page: Page) -> Iterator[Candidate]:
+    """What looks like a MAC address, in ASCII alone: dashes of other kinds are of dates and lists."""
+    for match in _PAIRS.finditer(page.seen):
+        value = page.text[match.start(1) : match.end(1)]
+        if value.isascii():
+            digits = value.replace(value[2], "").lower()
+            yield Candidate(match.start(1), match.end(1), partial(_machine, digits, match.span(1)))
+
+
+def _machine(digits: str, span: tuple[int, int], beside: Around) -> Hit | None:
     """The MAC address of a machine, or a surrogate."""
-    digits = match[1].replace(match[2], "").lower()
-    whole = not re.match(rb"[0-9A-Za-z:]|-[0-9A-Za-z]", beside.after)
-    nobodys = not whole or digits.startswith(_NOBODYS)
-    return None if nobodys else Hit(MAC, match.start(1), match.end(1), digits.startswith(MADE))
+    if _PAIRED.match(beside.after) or digits.startswith(_NOBODYS):
+        return None
+    return Hit(MAC, *span, made=digits.startswith(MADE))

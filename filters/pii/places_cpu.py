@@ -136,7 +136,7 @@ def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, 
         return False
     if is_birth(data, place, stop, tables) or is_long(data, place, start, stop, tables):
         return True
-    if is_dotted(data, place, stop, tables) or is_routed(data, place, stop) or is_angle(data, place, stop, tables):
+    if is_dotted(data, place, stop, tables) or is_routed(data, place, stop, seen) or is_angle(data, place, stop, tables):
         return True
     if is_plate(data, place, stop, tables):
         return True

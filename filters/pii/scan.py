@@ -8,17 +8,17 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import AnyStr, NamedTuple
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from .accounts import MONEY, account
-from .addresses import address, addresses
+from .addresses import addresses
 from .contact import HIDDEN_TELEPHONE, TELEPHONE, emails, hidden_telephone, telephone
 from .documents import BOOKLET, DRIVER, INSURED, REGIONAL, SERVICE, driver, insured, passport, regional, service
-from .hit import Around, Hit, Page
+from .hit import Around, Candidate, Hit, Page
 from .ids import HANDLE, NUMBERED, handle, numbered
 from .kinds import KEPT, OPTIONAL, TYPES
-from .network import DOTTED, GROUPED, PAIRS, internet, internet6, machine
+from .network import DOTTED, GROUPED, internet, internet6, machines
 from .numbers import AMERICAN, MASKED, PAYMENT, REGISTRATION, american, card, masked, registration
 from .positions import COORDINATES, coordinates
 from .spelled import SPELLED_TELEPHONE, spelled_telephone
@@ -27,7 +27,7 @@ from .url import is_url, unescaped, written
 from .vehicles import NUMBER, plate
 from .view import view
 
-_VIEWED: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], Hit | None]], ...] = (
+_SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], Hit | None]], ...] = (
     (PAYMENT, card),
     (AMERICAN, american),
     (MASKED, masked),
@@ -42,28 +42,15 @@ _VIEWED: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], 
     (SERVICE, service),
     (BOOKLET, passport),
     (DOTTED, internet),
-)
-"""What is looked for in the view of a text, and what says whether it is personal; the first of two in one place."""
-
-_WRITTEN: tuple[tuple["re.Pattern[str]", Callable[["re.Match[str]", Around], Hit | None]], ...] = (
     (GROUPED, internet6),
-    (PAIRS, machine),
     (COORDINATES, coordinates),
     (NUMBER, plate),
     (HANDLE, handle),
     (NUMBERED, numbered),
 )
-"""What is looked for in the text itself."""
+"""What is looked for, and what says whether it is personal; the first of two in one place."""
 
 _TAGS = re.compile("|".join(f"<({kind})>" for kind in (*TYPES, *OPTIONAL)))
-
-
-class Candidate(NamedTuple):
-    """A place that looks like personal data, and what tells from its surroundings whether it is."""
-
-    start: int
-    end: int
-    judge: Callable[[Around], Hit | None]
 
 
 class Span(NamedTuple):
@@ -152,20 +139,13 @@ def _numbers(page: Page, fixed: list[Hit]) -> list[Hit]:
 
 def _candidates(page: Page) -> Iterator[Candidate]:
     """What looks like personal data of some type; at most one a type for each place it may begin at."""
-    for place in addresses(page.text):
-        yield Candidate(place.start, place.end, partial(address, place))
-    for shape, judge in _VIEWED:
-        yield from (Candidate(match.start(1), match.end(), partial(judge, match)) for match in _all(shape, page.seen))
-    for shape, judge in _WRITTEN:
-        yield from (Candidate(match.start(1), match.end(), partial(judge, match)) for match in _all(shape, page.text))
-
-
-def _all(shape: "re.Pattern[AnyStr]", seen: AnyStr) -> "Iterator[re.Match[AnyStr]]":
-    """The matches of a pattern, those that overlap too."""
-    place = 0
-    while match := shape.search(seen, place):
-        yield match
-        place = match.start() + 1
+    yield from addresses(page)
+    yield from machines(page)
+    for shape, judge in _SHAPES:
+        place = 0
+        while match := shape.search(page.seen, place):
+            yield Candidate(match.start(1), match.end(), partial(judge, match))
+            place = match.start(1)
 
 
 def _tags(text: str) -> list[Hit]:

@@ -31,7 +31,7 @@ the name of a service to the handle."""
 GROUP: Final = 4
 """Signs of a group of a card's number."""
 
-DOT, COLON = (np.uint8(byte) for byte in b".:")
+DOT, COLON, COMMA = (np.uint8(byte) for byte in b".:,")
 SERVICES: Final = tuple(
     tuple(map(ord, word)) for word in ("\0카톡", "카오톡", "\0텔레", "레그램", "인스타", "타그램", "\0위챗", "\0카오", "\0라인")
 )
@@ -57,10 +57,17 @@ def syllable(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     """The classes of the syllable at a place, or behind spaces and commas there, and the place behind it."""
     code, behind = point(data, place, stop)
     for _ in range(5):
-        if code != 32 and code != 44:
+        if tables[0][code] not in (SPACE, COMMA):
             break
         code, behind = point(data, behind, stop)
     return tables[2][code], behind
+
+
+@njit(cache=True, nogil=True)
+def apart(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> np.uint64:
+    """The place, or the one behind a space there."""
+    byte, behind = read(data, place, stop, seen)
+    return behind if byte == SPACE else place
 
 
 @njit(cache=True, nogil=True)
@@ -99,14 +106,13 @@ def is_dotted(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) ->
 
 
 @njit(cache=True, nogil=True)
-def is_routed(data: Bytes, place: np.uint64, stop: np.uint64) -> bool:
+def is_routed(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
     """Whether an address of version 6 may begin at a place."""
-    if place + np.uint64(5) > stop or data[place + np.uint64(4)] != COLON:
-        return False
-    for step in range(4):
-        if not is_hexadecimal(data[place + np.uint64(step)]):
+    for _ in range(4):
+        byte, place = read(data, place, stop, seen)
+        if not is_hexadecimal(byte):
             return False
-    return True
+    return read(data, place, stop, seen)[0] == COLON
 
 
 @njit(cache=True, nogil=True)
@@ -114,8 +120,7 @@ def is_angle(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     """Whether degrees, and perhaps a space, stand at a place before a digit."""
     count, place = run(data, place, stop, tables)
     classes, behind = syllable(data, place, stop, tables)
-    code, after = point(data, behind, stop)
-    return count <= 3 and classes & DEGREE and run(data, after if code == 32 else behind, stop, tables)[0] > 0
+    return count <= 3 and classes & DEGREE and run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] > 0
 
 
 @njit(cache=True, nogil=True)
@@ -127,8 +132,7 @@ def is_plate(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     classes, behind = syllable(data, behind, stop, tables)
     if not classes & PLATE:
         return False
-    code, after = point(data, behind, stop)
-    return run(data, after if code == 32 else behind, stop, tables)[0] >= 4
+    return run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] >= 4
 
 
 @njit(cache=True, nogil=True)
