@@ -17,6 +17,7 @@ from .shapes_cpu import (
     is_angle,
     is_booklet,
     is_dotted,
+    is_glued,
     is_handle,
     is_house,
     is_paired,
@@ -118,11 +119,16 @@ def is_dated(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
 
 
 @njit(cache=True, nogil=True)
-def is_long(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether an account, a card or a number that stands behind its name may begin at a place."""
+def is_long(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether an account, a card, or another number that is as long, may begin at a place."""
     count = digits_from(data, place, stop, tables, DIGIT | MASK)
-    if count >= ACCOUNT:
-        return count == CARD or not is_dated(data, place, stop, tables)
+    return count == CARD or (count >= ACCOUNT and not is_dated(data, place, stop, tables))
+
+
+@njit(cache=True, nogil=True)
+def is_named(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a number that stands behind its name may begin at a place."""
+    count = digits_from(data, place, stop, tables, DIGIT)
     return count >= NAMED and hinted(data, place, start, NEAR, (tables[2], HINT))
 
 
@@ -134,15 +140,17 @@ def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, 
         return True
     if not kind[read(data, place, stop, seen)[0]] & DIGIT:
         return False
-    if is_birth(data, place, stop, tables) or is_long(data, place, start, stop, tables):
+    if is_birth(data, place, stop, tables) or is_booklet(data, place, start, stop, tables):
+        return True
+    if is_glued(data, place, start, seen):
+        return is_tail(data, place, start, tables) or is_named(data, place, start, stop, tables)
+    if is_long(data, place, stop, tables) or is_named(data, place, start, stop, tables):
         return True
     if is_dotted(data, place, stop, tables) or is_routed(data, place, stop, seen) or is_angle(data, place, stop, tables):
         return True
     if is_plate(data, place, stop, tables):
         return True
-    if is_tail(data, place, start, tables) or is_booklet(data, place, start, stop, tables):
-        return True
-    return is_house(data, place, start, stop, tables)
+    return is_tail(data, place, start, tables) or is_house(data, place, start, stop, tables)
 
 
 @njit(cache=True, nogil=True)

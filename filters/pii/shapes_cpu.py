@@ -85,6 +85,13 @@ def hinted(data: Bytes, place: np.uint64, start: np.uint64, most: int, wanted: t
 
 
 @njit(cache=True, nogil=True)
+def is_glued(data: Bytes, place: np.uint64, start: np.uint64, seen: Bytes) -> bool:
+    """Whether a letter or digit of ASCII stands before a place."""
+    byte = read(data, back(data, place, start), place, seen)[0]
+    return 48 <= byte <= 57 or 97 <= byte | SPACE <= 122
+
+
+@njit(cache=True, nogil=True)
 def is_hexadecimal(byte: np.uint8) -> bool:
     """Whether a byte is a hexadecimal digit."""
     return 48 <= byte <= 57 or 97 <= byte | SPACE <= 102
