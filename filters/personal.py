@@ -14,7 +14,7 @@ def personal_hits(counts: pa.MapArray) -> pa.Array:
 
 
 def identifier_hits(counts: pa.MapArray) -> pa.Array:
-    """How many of them were numbers that the law guards or that move money: of residents, passports, cards, accounts."""
+    """How many of them were numbers that the law guards or that move money."""
     return _summed(counts, IDENTIFIERS)
 
 

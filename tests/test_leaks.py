@@ -1,12 +1,14 @@
 """Leaked lists: pages with much personal data are dropped by an ordinary filter over what the scrub counted."""
 
+import random
+
 import pyarrow as pa
 
+from making import prose, sentence
 from malmoi.filters.personal import identifier_hits, personal_hits
 from malmoi.filters.screen import screen
 from malmoi.pipelines.policies import policy
 from malmoi.schemas.document import COUNTS
-from making import prose
 
 
 def test_hits_are_counted_by_row_and_a_row_without_any_has_none():
@@ -26,8 +28,8 @@ def dropped(lines):
 
 
 def test_a_list_of_many_is_dropped_and_a_page_with_some_is_kept():
-    phones = [f"회원 {place}번의 휴대폰은 010-{2000 + 7 * place}-{1234 + 13 * place}입니다." for place in range(21)]
-    assert dropped([phones, phones[:20], []]) == ["personal_hits", None, None]
+    told = [sentence(random.Random(place)) + f" 010-{2000 + 7 * place}-{1234 + 13 * place}" for place in range(21)]
+    assert dropped([told, told[:20], []]) == ["personal_hits", None, None]
 
 
 def test_four_identifiers_drop_a_page_and_three_do_not():

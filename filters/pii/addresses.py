@@ -32,7 +32,7 @@ _CORE: Final = re.compile(
     r"[동리가] ?(?:산 ?)?[0-9]{1,4}(?:-[0-9]{1,4})?(?![-.:0-9])(?: ?번지)?|"
     rf"[동리](?= {_HOUSE},? {{0,2}}제?[0-9]{{1,4}}동,? {{0,2}}제?[0-9]{{1,5}}호)"
 )
-"""The end of a road's or a quarter's name, and the number of the house or the lot; a quarter may be followed by flats."""
+"""The end of a road's or a quarter's name, and the number of the house or the lot; flats may stand in its place."""
 
 _DETAIL: Final = re.compile(
     rf"(?:번지)?(?: ?\((?:[^()\n]{{1,30}})\))?(?:,? {{0,2}}(?!제?[0-9]{{1,4}}동)(?P<house>{_HOUSE}(?: {_HOUSE})?))??"
@@ -49,14 +49,24 @@ _BUILDING: Final = re.compile(r"빌딩|타워|스퀘어|프라자|사옥|센트�
 """What is no home, whatever the number of the room; what is none if only a floor is told."""
 
 _OFFICE: Final = re.compile(
-    r"본사|회사|사옥|지점|지사|매장|사업장|상호|주식회사|\(주\)|㈜|공장|대표|본점|영업소|사무실|사무소|오시는|찾아|장소|"
-    r"전시|행사|일시|공연|시청|구청|군청|도서관|센터|학교|재단|협회|법인|발행|편집"
+    r"본사|회사|사옥|지점|지사|사업장|상호|주식회사|\(주\)|㈜|공장|대표|본점|영업소|사무실|사무소|장소|전시|행사|일시|공연|"
+    r"시청|구청|군청|도서관|센터|학교|재단|협회|법인|발행|편집"
 )
-_HOME: Final = re.compile(r"자택|집\s?주소|우리\s?집|거주|배송지|받으실|받는\s?(?:분|곳)|수령|본가|사는\s?곳|주민등록상|집은|자취|하숙")
+_SHOP: Final = re.compile(
+    r"영업|운영|휴무|오더|주차|예약|맛집|가게|전문점|술집|카페|식당|위치|매장|방문|찾아|오시는|문의|메뉴|체험|업체|판매|층입니다"
+)
+_PLAIN: Final = re.compile(r"[^0-9A-Za-z<@+(공영]*")
+"""What stands behind an address before anything that may be personal itself."""
+
+_HOME: Final = re.compile(
+    r"자택|집\s?주소|우리\s?집|거주|배송지|받으실|받는\s?(?:분|곳)|수령|본가|사는\s?곳|주민등록상|집은|자취|하숙"
+)
 """What says of an address that somebody works, or lives, there."""
 
 
-_ANCHOR: Final = pattern(r"[로길동리가] ?(?:산 ?)?[0-9]|[동리] (?:[^0-9\n]{1,20}[0-9]{0,4}){1,3}동,? {0,2}제?[0-9]{1,5}호")
+_ANCHOR: Final = pattern(
+    r"[로길동리가] ?(?:산 ?)?[0-9]|[동리] (?:[^0-9\n]{1,20}[0-9]{0,4}){1,3}동,? {0,2}제?[0-9]{1,5}호"
+)
 """Where the end of a name may be, as the view of a text has it."""
 
 
@@ -100,8 +110,10 @@ def address(place: Place, beside: Around) -> Hit | None:
 def _lived_in(place: Place, beside: Around) -> bool:
     if place.region and _HOME.search(beside.near):
         return True
-    if _OFFICE.search(beside.near):
+    behind = _PLAIN.match(beside.next)
+    around = beside.words + (behind[0] if behind else "")
+    if _OFFICE.search(beside.near) or (not place.block and _SHOP.search(around)):
         return False
     if place.flat.endswith("호"):
         return place.region or bool(place.block)
-    return place.region and bool(place.flat) and not _BUILDING.search(place.house)
+    return place.region and bool(place.flat) and not _SHOP.search(around) and not _BUILDING.search(place.house)

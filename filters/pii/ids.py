@@ -29,13 +29,14 @@ _PHRASE: Final = re.compile(r" ?[A-Za-z]")
 _SITE: Final = re.compile(r"\.(?:com|net|org|kr|me|io|link|gg|app|dev|co)\Z", re.IGNORECASE)
 _SYLLABLE: Final = re.compile(r"[가-힣]\Z")
 _PARTS: Final = re.compile(r"[._0-9-]+")
-_KNOWN: Final = frozenset(
+_WORDS: Final = (
     "kakao kakaotalk telegram instagram insta line wechat whatsapp facebook twitter android iphone ios windows mac web "
     "app apps api bot bots sdk open messenger message messages chat channel login java javascript python css style "
     "http https www url link qr pc id ids is the and for with talk pay map game games bank mobility enterprise corp "
     "plus premium works token user name v ver version key secret client server webhook group db dm pro share button "
-    "icon logo feed reels story stories live dev team page test sticker".split()
+    "icon logo feed reels story stories live dev team page test sticker"
 )
+_KNOWN: Final = frozenset(_WORDS.split())
 """What stands behind the name of a service more often than a person's handle."""
 
 NUMBERED = pattern(

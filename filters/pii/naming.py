@@ -14,7 +14,7 @@ _BANKS: Final = (
     r"새마을|우체국|KB|NH|IBK|SC|KEB|DGB|BNK"
 )
 _ACCOUNT: Final = (
-    r"계좌|예금주|입금|송금|이체|통장|[가-힣A-Z]{2,4}\s?은행|농협|신협|수협|새마을\s?금고|우체국|[가-힣]{2,3}뱅크|bank|account"
+    r"계좌|예금주|입금|송금|이체|통장|[가-힣A-Z]{2,4}\s?은행|농협|신협|수협|새마을\s?금고|우체국|[가-힣]{2,3}뱅크|account\s?(?:no|number)"
 )
 _WORDS: Final = (
     (RESIDENT, r"주민(?!센터)|외국인\s?등록|거소\s?신고"),
@@ -27,8 +27,10 @@ _WORDS: Final = (
     (PHONE, r"전화|연락처|팩스|휴대폰|핸드폰|대표\s?번호|고객\s?센터|tel|fax"),
     (
         THING,
-        r"법인|사업자|주문|접수|송장|운송장|택배|예약|견적|문서|사건|상품|모델|품번|바코드|쿠폰|교환권|상품권|시리얼|"
-        r"일련|등록\s?번호|승인|관리\s?번호|제품|라이[선센]스|인증|버전|ISBN|ISSN|serial|coupon|order|invoice|version",
+        (
+            r"법인|사업자|주문|접수|송장|운송장|택배|예약|견적|문서|사건|상품|모델|품번|바코드|쿠폰|교환권|상품권|시리얼|"
+            r"일련|등록\s?번호|승인|관리\s?번호|제품|라이[선센]스|인증|버전|ISBN|ISSN|serial|coupon|order|invoice|version"
+        ),
     ),
 )
 _NAMES: Final = re.compile("|".join(f"({words})" for _, words in _WORDS), re.IGNORECASE)

@@ -41,7 +41,9 @@ _LARGE: Final = 100
 """An octet that versions and sections seldom reach."""
 
 _VERSION: Final = re.compile(r"(?:[vV]|[Vv]er(?:sion)?\.?|버전|릴리[스즈]|판|절|항|장|§|제)\s?[:=]?\s?\Z")
-_NAMED: Final = re.compile(r"IP|아이피|서버|접속|호스트|게이트웨이|로그인|host|ping|ssh|addr|client|remote|://", re.IGNORECASE)
+_NAMED: Final = re.compile(
+    r"IP|아이피|서버|접속|호스트|게이트웨이|로그인|host|ping|ssh|addr|client|remote|://", re.IGNORECASE
+)
 _GLUED: Final = re.compile(rb"[0-9A-Za-z]\Z|[A-Za-z0-9][-_]\Z")
 _GOES_ON: Final = re.compile(rb"[0-9A-Za-z]|\.[0-9A-Za-z]|[-_][0-9A-Za-z]|/[0-9]")
 _PAIRED: Final = re.compile(rb"[0-9A-Za-z:]|-[0-9A-Za-z]")

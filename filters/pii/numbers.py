@@ -149,7 +149,7 @@ def masked(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     separators, number = set(groups[1::2]), b"".join(groups[::2])
     shown = sum(map(number.count, (b"%d" % digit for digit in range(10))))
     hidden = max(map(number.count, (b"*", b"x", b"X")))
-    shape = len(separators) == 1 and _GROUP <= shown and _GROUP <= hidden == len(number) - shown
+    shape = len(separators) == 1 and shown >= _GROUP and _GROUP <= hidden == len(number) - shown
     told = b"" not in separators or named(beside) == CARD
     return Hit(CARD, match.start(1), match.end()) if shape and told and beside.alone else None
 

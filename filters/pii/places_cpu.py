@@ -10,7 +10,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .contact import LOCAL
-from .reading_cpu import AT, BETWEEN, DIGIT, HINT, MASK, NEWLINE, ONE, OPEN, SPACE, SPELLED, ZERO, Bytes, Tables, read
+from .reading_cpu import AT, BETWEEN, DIGIT, HINT, MASK, NEWLINE, OPEN, SPACE, SPELLED, ZERO, Bytes, Tables, read
 from .shapes_cpu import (
     NEAR,
     hinted,
@@ -142,15 +142,19 @@ def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, 
         return False
     if is_birth(data, place, stop, tables) or is_booklet(data, place, start, stop, tables):
         return True
-    if is_glued(data, place, start, seen):
-        return is_tail(data, place, start, tables) or is_named(data, place, start, stop, tables)
-    if is_long(data, place, stop, tables) or is_named(data, place, start, stop, tables):
+    if is_tail(data, place, start, tables) or is_named(data, place, start, stop, tables):
         return True
-    if is_dotted(data, place, stop, tables) or is_routed(data, place, stop, seen) or is_angle(data, place, stop, tables):
+    return not is_glued(data, place, start, seen) and is_alone(data, place, start, stop, tables)
+
+
+@njit(cache=True, nogil=True)
+def is_alone(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a number that no letter stands before may begin at a place."""
+    if is_long(data, place, stop, tables) or is_dotted(data, place, stop, tables):
         return True
-    if is_plate(data, place, stop, tables):
+    if is_routed(data, place, stop, tables[0]) or is_angle(data, place, stop, tables):
         return True
-    return is_tail(data, place, start, tables) or is_house(data, place, start, stop, tables)
+    return is_plate(data, place, stop, tables) or is_house(data, place, start, stop, tables)
 
 
 @njit(cache=True, nogil=True)
@@ -178,9 +182,9 @@ def lines_around(data: Bytes, place: np.uint64, start: int, stop: int) -> tuple[
 def mark(data: Bytes, flags: Bytes) -> None:
     """Flags bytes from the second on that personal data, or the at sign of an address, may begin with.
 
-    A digit behind none, O before what looks like 1, a bracket before an a, all of @ 골 앳 공 영 and of full-width forms,
-    two equal marks three bytes apart as in MAC addresses, and syllables and letters of services. No branches, so that
-    a compiler compares a vector of bytes at a time.
+    A digit behind none, O before what looks like 1, a bracket before an a, all of @ 골 앳 공 영 and of full-width
+    forms, two equal marks three bytes apart as in MAC addresses, and what ends the name of a service: 톡 타
+    램 레 챗 오 인. No branches, so that a compiler compares a vector of bytes at a time.
     """
     for place in range(min(len(flags), len(data) - AHEAD)):
         before, byte, after, last, far = data[place], data[place + 1], data[place + 2], data[place + 3], data[place + 4]
@@ -197,7 +201,8 @@ def mark(data: Bytes, flags: Bytes) -> None:
         service = tok | rem | chat | line
         sign = (byte == 64) | (byte == 0xEF)
         pair = ((byte == 58) | (byte == 45)) & (far == byte)
-        flags[place] = digit | (((byte == 79) | (byte == 111)) & one) | (bracket & letter) | go | ae | sign | pair | service
+        spelled = go | ae | (((byte == 79) | (byte == 111)) & one)
+        flags[place] = digit | spelled | (bracket & letter) | sign | pair | service
 
 
 @njit(cache=True, nogil=True)

@@ -14,7 +14,8 @@ COORDINATES = pattern(rf"[^0-9A-Za-z.,-]({_ONE}(?: {{0,2}}[,/]? {{0,2}}{_ONE})?)
 """Latitude and longitude, or one of them: four decimals are 11 m, seconds 31 m."""
 
 _NAMED: Final = re.compile(
-    r"위도|경도|좌표|북위|동경|남위|서경|위치|GPS|(?<![A-Za-z])(?:lat|lng|lon|latitude|longitude)(?![A-Za-z])", re.IGNORECASE
+    r"위도|경도|좌표|북위|동경|남위|서경|위치|GPS|(?<![A-Za-z])(?:lat|lng|lon|latitude|longitude)(?![A-Za-z])",
+    re.IGNORECASE,
 )
 _SIDED: Final = re.compile(rb"[NS] {0,2}[,/]? {0,2}[0-9].*[EW]\Z", re.DOTALL)
 

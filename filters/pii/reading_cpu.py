@@ -38,8 +38,8 @@ _SYLLABLES: Final = (
     (DEGREE, "°도"),
     (SERVICE, "톡오인레램타챗"),
 )
-"""Syllables in each class: HINT ends 학번, 사번, 군번; STREET what a house number follows; HOME is in 자택, 거주 and such;
-SERVICE ends or is in the name of each service that gives handles.
+"""Syllables in each class: HINT ends 학번, 사번, 군번; a house number follows STREET; HOME is in 자택, 거주 and such;
+SERVICE ends the name of each service that gives handles.
 """
 
 POINTS: Final = 0x10000
@@ -66,7 +66,7 @@ def tables() -> Tables:
 
 @njit(cache=True, nogil=True)
 def point(data: Bytes, place: np.uint64, stop: np.uint64) -> tuple[np.uint32, np.uint64]:
-    """The code point at a place of UTF-8, and the place behind it; newlines behind the last, 0xFFFF beyond the plane."""
+    """The code point at a place of UTF-8, and the place behind it; newlines behind the last, 0xFFFF for others."""
     if place >= stop:
         return np.uint32(10), place
     lead = np.uint32(data[place])

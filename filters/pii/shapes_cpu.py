@@ -33,7 +33,8 @@ GROUP: Final = 4
 
 DOT, COLON, COMMA = (np.uint8(byte) for byte in b".:,")
 SERVICES: Final = tuple(
-    tuple(map(ord, word)) for word in ("\0카톡", "카오톡", "\0텔레", "레그램", "인스타", "타그램", "\0위챗", "\0카오", "\0라인")
+    tuple(map(ord, word))
+    for word in ("\0카톡", "카오톡", "\0텔레", "레그램", "인스타", "타그램", "\0위챗", "\0카오", "\0라인")
 )
 """The last syllables of the names of services; 0 is anything but a syllable."""
 
@@ -88,13 +89,13 @@ def hinted(data: Bytes, place: np.uint64, start: np.uint64, most: int, wanted: t
 def is_glued(data: Bytes, place: np.uint64, start: np.uint64, seen: Bytes) -> bool:
     """Whether a letter or digit of ASCII stands before a place."""
     byte = read(data, back(data, place, start), place, seen)[0]
-    return 48 <= byte <= 57 or 97 <= byte | SPACE <= 122
+    return bool(48 <= byte <= 57 or 97 <= byte | SPACE <= 122)
 
 
 @njit(cache=True, nogil=True)
 def is_hexadecimal(byte: np.uint8) -> bool:
     """Whether a byte is a hexadecimal digit."""
-    return 48 <= byte <= 57 or 97 <= byte | SPACE <= 102
+    return bool(48 <= byte <= 57 or 97 <= byte | SPACE <= 102)
 
 
 @njit(cache=True, nogil=True)
@@ -119,7 +120,7 @@ def is_routed(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bo
         byte, place = read(data, place, stop, seen)
         if not is_hexadecimal(byte):
             return False
-    return read(data, place, stop, seen)[0] == COLON
+    return bool(read(data, place, stop, seen)[0] == COLON)
 
 
 @njit(cache=True, nogil=True)
@@ -127,7 +128,7 @@ def is_angle(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     """Whether degrees, and perhaps a space, stand at a place before a digit."""
     count, place = run(data, place, stop, tables)
     classes, behind = syllable(data, place, stop, tables)
-    return count <= 3 and classes & DEGREE and run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] > 0
+    return bool(count <= 3 and classes & DEGREE) and run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] > 0
 
 
 @njit(cache=True, nogil=True)
@@ -230,6 +231,7 @@ def is_paired(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64) 
     if place < start + np.uint64(2) or place + np.uint64(15) > stop:
         return False
     for step in range(5):
-        if data[place + np.uint64(3 * step)] != data[place] or not is_hexadecimal(data[place + np.uint64(3 * step + 1)]):
+        mark = place + np.uint64(3 * step)
+        if data[mark] != data[place] or not is_hexadecimal(data[mark + np.uint64(1)]):
             return False
     return is_hexadecimal(data[place - np.uint64(1)])

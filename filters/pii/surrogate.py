@@ -1,4 +1,7 @@
-"""What stands in for a telephone number or the address of a mailbox or a machine: nobody's, alike within a document, unlinkable across them."""
+"""What stands in for the number of a telephone, or the address of a mailbox or a machine.
+
+It is nobody's, alike within a document, unlinkable across them.
+"""
 
 import hashlib
 import hmac

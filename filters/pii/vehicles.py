@@ -17,7 +17,9 @@ _REGION: Final = re.compile(
     r"(?:서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주) ?\Z"
 )
 _GLUED: Final = re.compile(rb"[0-9]{2,3}[^ 0-9][0-9]")
-_NAMED: Final = re.compile(r"차량|번호판|차\s?번호|차\s?넘버|자동차|승용차|주차|견인|뺑소니|렌트카|택시|트럭|오토바이|넘버")
+_NAMED: Final = re.compile(
+    r"차량|번호판|차\s?번호|차\s?넘버|자동차|승용차|주차|견인|뺑소니|렌트카|택시|트럭|오토바이|넘버"
+)
 _NAMED_BEHIND: Final = re.compile(rf"\s?[(（]?\s?(?:{_NAMED.pattern})")
 _CASE: Final = re.compile(r"선고|판결|결정|대법|법원|헌법|헌재|재판|사건|참조|공보|조문|법률|제\s?\Z")
 _CASE_BEHIND: Final = re.compile(r"\s?(?:판결|결정|전원|사건|참조)")
