@@ -128,7 +128,9 @@ def is_angle(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     """Whether degrees, and perhaps a space, stand at a place before a digit."""
     count, place = run(data, place, stop, tables)
     classes, behind = syllable(data, place, stop, tables)
-    return bool(count <= 3 and classes & DEGREE) and run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] > 0
+    if count > 3 or not classes & DEGREE:
+        return False
+    return run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] > 0
 
 
 @njit(cache=True, nogil=True)
