@@ -12,6 +12,7 @@ from ...filters.links import external_links
 from ...filters.morphemes import MODELS as KIWI
 from ...filters.normalise import normalise_column
 from ...filters.order import order_evidence
+from ...filters.personal import identifier_hits, personal_hits
 from ...filters.pii import scrub_column
 from ...filters.repetition import duplicate_line_share, duplicate_ngram_share, top_ngram_share
 from ...filters.spam import spam_density
@@ -25,6 +26,8 @@ POLICY = Policy(
     name="web",
     edits=(NORMALISE, SCRUB),
     filters=(
+        Filter(personal_hits, at_most(20), column="edited.scrub"),
+        Filter(identifier_hits, at_most(3), column="edited.scrub"),
         Filter(characters, at_least(200)),
         Filter(lost_share, at_most(0.005)),
         Filter(hangul_share, at_least(0.10)),
