@@ -29,6 +29,9 @@ Bounds the work on a key at 64 comparisons a document; real keys are met by 1 or
 SLICE: Final = 1 << 16
 """Rows of shared keys that are looked at together: their sketches take 30 MiB."""
 
+TOGETHER: Final = 8
+"""Partitions whose slices may be one: a document has rows in many of them, and its sketch is read once a slice."""
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -119,9 +122,9 @@ def merged(parts: Sequence[Rows]) -> Rows:
     return Rows(keys[order], np.concatenate([np.empty(0, np.int64), *(part.document for part in parts)])[order])
 
 
-def pairs(rows: Rows, first: int, store: Store, kernels: Kernels) -> Found:
-    """The pairs of sorted rows; documents of units from the place `first` on are new."""
-    found = [_sliced(part, first, store, kernels) for part in slices(shared(rows))]
+def pairs(rows: Rows, first: int, store: Store, kernels: Kernels, partitions: int = 1) -> Found:
+    """The pairs of sorted rows of so many partitions; documents of units from the place `first` on are new."""
+    found = [_sliced(part, first, store, kernels) for part in slices(shared(rows), SLICE * min(partitions, TOGETHER))]
     table = pa.concat_tables([EDGE.empty_table(), *(each.edges for each in found)])
     return Found(unique(table), sum(each.crowds for each in found))
 
@@ -132,10 +135,10 @@ def shared(rows: Rows) -> Rows:
     return Rows(rows.key[again], rows.document[again])
 
 
-def slices(rows: Rows) -> Iterator[Rows]:
-    """Rows in parts of about `SLICE`, the rows of a key in one part."""
+def slices(rows: Rows, size: int) -> Iterator[Rows]:
+    """Rows in parts of about `size`, the rows of a key in one part."""
     starts = np.append(np.flatnonzero(begins(rows.key)), len(rows.key))
-    cuts = starts[np.searchsorted(starts, np.arange(0, len(rows.key), SLICE))]
+    cuts = starts[np.searchsorted(starts, np.arange(0, len(rows.key), size))]
     for start, stop in pairwise(np.unique(np.append(cuts, len(rows.key))).tolist()):
         yield Rows(rows.key[start:stop], rows.document[start:stop])
 
