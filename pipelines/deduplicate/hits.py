@@ -1,6 +1,7 @@
 """Band rows of a run that have a wanted key, without reading the rest where the run can be mapped."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from ...schemas.signature import RUN, SPEC
 from ..corpus import Corpus
 from ..parquet import opened
 from .bands import Keys, Rows
-from .pages import Mapped, mapped, values
+from .pages import Mapped, mapped
 from .runs import Run, placed
 
 Ints = NDArray[np.int64]
@@ -49,13 +50,12 @@ def _groups(corpus: Corpus, run: Run, span: Sequence[int]) -> Iterator[_Group]:
 
 def _mapped(file: Mapped, partition: int) -> _Group:
     """A row group that is looked into where it lies."""
-    from .probe_cpu import WIDTH, probe  # noqa: PLC0415 - numba takes a second to import
+    from .probe_cpu import WORD, probe  # noqa: PLC0415 - numba takes a second to import
 
-    key, row = (int(file.starts[name][partition]) for name in ("key", "row"))
-    return _Group(
-        lambda wanted: probe(file.data, key, int(file.sizes[partition]), wanted),
-        lambda places: values(file.data, row + places * WIDTH, WIDTH).view("<i8")[:, 0],
-    )
+    size = int(file.sizes[partition]) * WORD.itemsize
+    starts = (int(file.starts[name][partition]) for name in ("key", "row"))
+    keys, rows = (file.data[start : start + size].view(WORD) for start in starts)
+    return _Group(partial(probe, keys), lambda places: rows["word"][places].astype(np.int64))
 
 
 def _packed(file: pq.ParquetFile, partition: int) -> _Group:
