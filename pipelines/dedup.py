@@ -25,7 +25,7 @@ from .deduplicate.arrow import contains
 from .deduplicate.kernels import kernels as kernels_named
 from .deduplicate.partition import FileStore
 from .deduplicate.purge import NOBODY, erased_rows
-from .deduplicate.stage import match_partition, partitions
+from .deduplicate.stage import match_span, spans
 from .errors import BadInput
 from .parquet import commit_table, read
 from .parquet import write as write_table
@@ -143,7 +143,7 @@ def _matched(store: Corpus, request: Request, known: index.State, units: list[st
     made = index.batch(store, (*known.units, *units))
     if not made.fresh:
         return known
-    _each(request, partial(match_partition, corpus=store, kernels=request.kernels), partitions(store, made))
+    _each(request, partial(match_span, corpus=store, kernels=request.kernels), spans(store, made))
     state = index.joined(store, made)
     name = f"copies/{made.id}.parquet"
     if not store.has(name):

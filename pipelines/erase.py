@@ -7,7 +7,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..schemas.signature import SPEC
 from .corpus import PURGED, Corpus, locked, point, sha256, sweep
 from .deduplicate import index
 from .deduplicate.purge import NOBODY, erased_rows, purge
@@ -101,8 +100,7 @@ def _traces(corpus: Corpus, state: index.State) -> str | None:
     """A file that has rows of documents whose signatures are written over; None where there is none."""
     empty = {place: erased_rows(corpus, unit, frozenset([NOBODY])) for place, unit in enumerate(state.units)}
     gone = np.concatenate([np.empty(0, np.int64), *(rows | place << 32 for place, rows in empty.items())])
-    edges = [index.edges_file(batch, part) for batch in state.batches for part in range(SPEC.partitions)]
-    looked = [(name, end, gone) for name in edges for end in ("a", "b")]
+    looked = [(name, end, gone) for name in state.edges for end in ("a", "b")]
     looked += [(name, end, gone) for name in state.clusters for end in ("node", "head")]
     looked += [(run.name, "row", gone) for run in state.runs if run.place < 0]
     looked += [(f"bands/{state.units[place]}.parquet", "row", rows) for place, rows in empty.items() if len(rows)]

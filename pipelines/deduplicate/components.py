@@ -36,13 +36,24 @@ class Forest:
         self._parents = np.arange(self._begins[-1])
         self._new = np.zeros(self._begins[-1], np.bool_)
 
-    def join(self, left: Ints, right: Ints, *, new: bool) -> None:
-        """Joins pairs of nodes."""
+    def join(self, left: Ints, right: Ints) -> None:
+        """Joins pairs of nodes, which are new."""
         from .match_cpu import join  # noqa: PLC0415 - numba takes a second to import
 
-        numbers = self._number(left)
-        join(self._parents, numbers, self._number(right))
-        self._new[numbers] |= new
+        ends = self._number(left), self._number(right)
+        join(self._parents, *ends)
+        for numbers in ends:
+            self._new[numbers] = True
+
+    def extend(self, nodes: Ints, heads: Ints) -> None:
+        """Joins nodes with what they were joined with before, where new pairs have one of them."""
+        from .match_cpu import join  # noqa: PLC0415 - as above
+
+        numbers, leading = self._number(nodes), self._number(heads)
+        touched = np.zeros(len(self._parents), np.bool_)
+        touched[leading[self._new[numbers]]] = True
+        some = touched[leading]
+        join(self._parents, numbers[some], leading[some])
 
     def joined(self) -> tuple[Ints, Ints]:
         """The nodes that new pairs join with others, directly or not, and a number a component."""
@@ -65,13 +76,13 @@ class Forest:
 def clusters(sizes: Sequence[int], known: Iterable[pa.Table], edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
     """The CLUSTER of every document in a cluster that edges have made or changed.
 
-    `sizes` are the documents of each unit, `known` the clusters before.
+    `sizes` are the documents of each unit, `known` the clusters before: a table has all of a cluster that it changed.
     """
     forest = Forest(sizes)
-    for names, tables in ((("node", "head"), known), (("a", "b"), edges)):
-        for table in tables:
-            left, right = (table[name].to_numpy().astype(np.int64) for name in names)
-            forest.join(left, right, new=names[0] == "a")
+    for table in edges:
+        forest.join(*(table[name].to_numpy().astype(np.int64) for name in ("a", "b")))
+    for table in known:
+        forest.extend(*(table[name].to_numpy().astype(np.int64) for name in ("node", "head")))
     nodes, component = forest.joined()
     return named(nodes, component, digests(ids(nodes)))
 

@@ -1,5 +1,6 @@
 """Erased documents taken out of an index: signatures, band rows, runs, edges and clusters."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,10 @@ from .arrow import digests, fixed_lists, matrix
 from .bands import EXACT_BAND, Rows, band_rows, write_bands
 from .kernels import HASH
 from .kernels import kernels as kernels_named
+from .pages import mapped
 from .partition import merged, pairs, sketches, unique
 from .runs import merge
-from .stored import mapped, read_signatures, write_signatures
+from .stored import read_signatures, write_signatures
 
 Ints = NDArray[np.int64]
 
@@ -44,7 +46,7 @@ def purge(corpus: Corpus, state: index.State, ids: frozenset[bytes]) -> Purged:
     name = digest_of(state.batches, sorted(each.hex() for each in ids))[:16]
     run = merge(corpus, state.runs, f"index/run-{name}.parquet", gone)
     _relink(corpus, state, gone, name)
-    made = index.State(state.units, state.sizes, (run,), (name,), state.crowds)
+    made = index.State(state.units, state.sizes, (run,), (name,), (max(state.spans, default=1),), state.crowds)
     index.cluster(corpus, made)
     return Purged(made, gone)
 
@@ -92,11 +94,19 @@ def _relink(corpus: Corpus, state: index.State, gone: Ints, name: str) -> None:
     """
     touched = _touched(corpus, state, gone)
     fresh = _matched_again(corpus, state, np.setdiff1d(touched, gone))
-    for partition in range(SPEC.partitions):
-        tables = [read(corpus, index.edges_file(batch, partition)) for batch in state.batches]
-        kept = [_without(table, touched) for table in tables] + ([fresh] if partition == 0 else [])
-        with written(corpus, index.edges_file(name, partition)) as path:
+    most = max(state.spans, default=1)
+    for span in range(most):
+        tables = [read(corpus, edges) for edges in _of_span(state, span, most)]
+        kept = [_without(table, touched) for table in tables] + ([fresh] if span == 0 else [])
+        with written(corpus, index.edges_file(name, span)) as path:
             write(unique(pa.concat_tables(kept).replace_schema_metadata()), path)
+
+
+def _of_span(state: index.State, span: int, most: int) -> Iterator[str]:
+    """The edges of all batches that go into one of `most` files: each in the span that its first partition is in."""
+    for batch, count in zip(state.batches, state.spans, strict=True):
+        if span * count % most == 0:
+            yield index.edges_file(batch, span * count // most)
 
 
 def _touched(corpus: Corpus, state: index.State, gone: Ints) -> Ints:
