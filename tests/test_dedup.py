@@ -439,7 +439,7 @@ def test_a_place_without_files_is_refused(tmp_path, capsys):
     (tmp_path / "in" / "a.csv").write_text("text")
     for source in ("in", "in/*", "nowhere", "in/a.csv"):
         said = told(capsys, tmp_path / source, tmp_path / "out", code=4)
-        assert f"{tmp_path / source} holds no .parquet or .jsonl" in said["error"]
+        assert f"{tmp_path / source} holds no .parquet, .jsonl" in said["error"]
     assert not (tmp_path / "out").exists()
 
 
