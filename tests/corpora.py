@@ -13,7 +13,7 @@ from malmoi.pipelines import run
 from malmoi.pipelines.cli import main
 from malmoi.pipelines.config import load
 from malmoi.pipelines.corpus import Corpus, opened
-from malmoi.pipelines.deduplicate.stage import match_partition
+from malmoi.pipelines.deduplicate.stage import match_span
 from malmoi.pipelines.frequency import count_unit, cut_unit
 from malmoi.pipelines.ingest import ingest_unit
 from malmoi.pipelines.release import manifest_of
@@ -94,7 +94,7 @@ def built_with(toml: Path, policy: Policy, *, reelect: bool = False) -> Corpus:
     job = replace(job, policy=policy, units=tuple(units))
     work = {
         "ingest": lambda unit: ingest_unit(unit, policy, job.corpus),
-        "match": lambda ref: match_partition(ref, job.corpus, "cpu"),
+        "match": lambda ref: match_span(ref, job.corpus, "cpu"),
         "select": lambda ref: select_unit(ref, job.corpus),
         "count": lambda ref: count_unit(ref, job.corpus),
         "cut": lambda ref: cut_unit(ref, job.corpus),
