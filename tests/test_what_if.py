@@ -93,7 +93,7 @@ def test_the_command_tells_json_and_lines(site, capsys):
     asked = ["policy", str(site), "--what-if", "characters=500..", "--what-if", "jamo_share=..0.2", "-n", "1"]
     assert main([*asked, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["bounds"] == {"characters": "200.. -> 500..", "jamo_share": "..0.05 -> ..0.2"}
+    assert told["bounds"] == {"characters": "200.. -> 500..", "jamo_share": "..0.1 -> ..0.2"}
     assert main(asked) == 0
     assert "kept -> dropped:characters" in capsys.readouterr().out
 

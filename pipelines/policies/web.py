@@ -26,10 +26,10 @@ POLICY = Policy(
     name="web",
     edits=(NORMALISE, SCRUB),
     filters=(
-        Filter(personal_hits, at_most(20), column="edited.scrub"),
-        Filter(identifier_hits, at_most(3), column="edited.scrub"),
         Filter(characters, at_least(200)),
         Filter(lost_share, at_most(0.005)),
+        Filter(personal_hits, at_most(20), column="edited.scrub"),
+        Filter(identifier_hits, at_most(3), column="edited.scrub"),
         Filter(hangul_share, at_least(0.10)),
         Filter(korean_share, at_least(0.10), models=(MODEL,)),
         Filter(mean_eojeol_length, between(1.5, 9.0)),
