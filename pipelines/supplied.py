@@ -11,7 +11,7 @@ from ..filters.benchmarks import PACKED, is_benchmark
 from ..filters.decontamination import Benchmark
 from ..filters.filter import Filter, Policy, PolicyError, anything
 from ..filters.models import ModelError, pin
-from ..filters.quality import CALIBRATION, MODEL, Quality, quality
+from ..filters.quality import BINDING, CALIBRATION, MODEL, Quality, quality
 
 
 def supplied(policy: Policy, benchmarks: Sequence[str], model: str | None) -> Policy:
@@ -27,7 +27,7 @@ def _quality(place: str) -> tuple[Filter, ...]:
     if missing:
         raise ModelError(f"quality {place} has no {missing[0]}; make one: `malmoi train quality --out {place}`")
     model = Quality(*(pin(str(Path(place) / name)) for name in (MODEL, CALIBRATION)))
-    return (Filter(partial(quality, model), anything(), costly=True),)
+    return (Filter(partial(quality, model), anything(), models=(BINDING,), costly=True),)
 
 
 def _benchmark(place: str) -> Benchmark:
