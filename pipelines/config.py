@@ -65,10 +65,14 @@ class Source(_Strict):
 
 
 class Release(_Strict):
-    """`[release]`: which captures of a page to keep, and whether lines that a site repeats are cut."""
+    """`[release]`: which captures of a page to keep, and whether lines that a site repeats are cut.
+
+    `host_share` is the most of its characters that one domain may hold, from 0 to 1; 1 cuts nothing.
+    """
 
     versions: Literal["newest", "all"] = "newest"
     lines: Literal["cut", "keep"] = "cut"
+    host_share: float = Field(default=0.005, gt=0, le=1)
 
 
 class Config(_Strict):

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..filters import models, text
-from ..filters.filter import Measure, Policy
+from ..filters.filter import Filter, Measure, Policy
 from ..filters.models import fingerprint as model_fingerprint
 from ..schemas.ledger import PREFILTER
 from .config import Source
@@ -24,7 +24,7 @@ from .corpus import Corpus, digest_of, point
 from .errors import BadInput
 
 READ = 2
-EXTRACT = 3
+EXTRACT = 4
 """Raised by hand when reading, or extraction and edits, give other output for the same bytes.
 
 A golden test asks for it.
@@ -110,9 +110,15 @@ def names(unit: Unit, policy: Policy) -> Names:
 def measures_key(policy: Policy) -> str:
     """Digest of the measures without their bounds, and of the models they read."""
     measures = [
-        (step.name, step.column, _called(step.measure), _source_digest(step.measure)) for step in policy.filters
+        (step.name, step.column, _called(step.measure), _source_digest(step.measure), *_costly(step))
+        for step in policy.filters
     ]
     return digest_of(measures, [model_fingerprint(name) for name in policy.models()])[:16]
+
+
+def _costly(step: Filter) -> list[str]:
+    """What sets a costly measure apart: others are never null where a bound may ask."""
+    return ["costly"] if step.costly else []
 
 
 def _called(function: Callable[..., object]) -> list[object]:

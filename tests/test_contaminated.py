@@ -47,6 +47,8 @@ def test_a_new_benchmark_measures_again_and_opens_no_warc(folder):
     assert flow["dropped:test_items_quiz"]["documents"] >= 1
     assert "dropped:test_items_other" not in flow
     assert not any(sentence in text for text in kept_texts(second))
+    reads = manifest_of(second)["policy"]["reads"]
+    assert [each.partition(":")[0] for each in reads] == ["other=other.jsonl", "quiz=test.jsonl"]
     assert (first.named("signatures", ".parquet"), first.named("ledger", ".parquet")) == signed
 
 

@@ -128,6 +128,7 @@ def test_a_model_in_corpus_toml_is_a_score_and_cuts_nothing(model, tmp_path):
     before = manifest_of(built(demo(tmp_path)))["flow"]
     made = built(configured(tmp_path, policy=f'quality = "{model}"'))
     assert manifest_of(made)["flow"] == before
+    assert [each.partition(":")[0] for each in manifest_of(made)["policy"]["reads"]] == [CALIBRATION, MODEL]
     documents = max((tmp_path / "corpus" / "documents").glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
     scores = pq.read_table(documents, columns=["measure.quality"]).column(0)
     assert 0 < scores.null_count < len(scores)

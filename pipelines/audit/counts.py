@@ -15,7 +15,9 @@ from ...schemas.document import EDITED, MEASURE
 from ...schemas.release import units_read
 from ..corpus import Corpus
 from ..parquet import read
+from ..release.costly import known
 from ..release.manifest import statistics_of
+from ..release.shares import NAME
 
 HOSTS = 20
 """Hosts that are listed by name; the others are summed."""
@@ -110,7 +112,8 @@ def steps(manifest: Row) -> list[tuple[str, int, int]]:
     """
     found = {name: (row["documents"], row["characters"] or 0) for name, row in manifest["flow"].items()}
     names = sorted(name for name in found if name.startswith(("withheld", "erased")))
-    names += [f"dropped:{name}" for name, _, _ in filters(manifest)] + ["superseded", "duplicate"]
+    names += [f"dropped:{name}" for name, _, _ in filters(manifest)]
+    names += [name for name in (f"dropped:{NAME}",) if name in found] + ["superseded", "duplicate"]
     names += sorted(name for name in found if name not in names and name != "kept")
     return [(name, *found.get(name, (0, 0))) for name in (*names, "kept")]
 
@@ -249,8 +252,13 @@ def histograms(corpus: Corpus, manifest: Row) -> list[Row]:
 
 def _values(corpus: Corpus, manifest: Row, name: str) -> pa.Array:
     column = MEASURE + name
-    tables = [read(corpus, documents(unit), [column]).column(0).cast(pa.float64()) for unit in units_read(manifest)]
-    return pa.chunked_array([chunk for table in tables for chunk in table.chunks], pa.float64()).combine_chunks()
+    columns = [_stored(corpus, documents(unit), column) for unit in units_read(manifest)]
+    return pa.chunked_array([chunk for each in columns for chunk in each.chunks], pa.float64()).combine_chunks()
+
+
+def _stored(corpus: Corpus, name: str, column: str) -> pa.ChunkedArray:
+    table = known(read(corpus, name, ["id", column]), corpus, name)
+    return table[column].cast(pa.float64())
 
 
 def histogram(values: pa.Array, bound: Limit) -> Row:

@@ -3,10 +3,11 @@
 from functools import partial
 
 from ...filters.damage import lost_share
-from ...filters.filter import Edit, Filter, Policy, at_least, at_most, between
+from ...filters.filter import Edit, Filter, Policy, anything, at_least, at_most, between
 from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sentence_line_share
 from ...filters.language import MODEL, korean_share
 from ...filters.length import characters, mean_eojeol_length
+from ...filters.links import external_links
 from ...filters.normalise import normalise_column
 from ...filters.pii import scrub_column
 from ...filters.repetition import duplicate_line_share, duplicate_ngram_share, top_ngram_share
@@ -32,5 +33,6 @@ POLICY = Policy(
         Filter(partial(duplicate_ngram_share, n=5), at_most(0.20)),
         Filter(partial(duplicate_ngram_share, n=10), at_most(0.15)),
         Filter(jamo_share, at_most(0.05)),
+        Filter(external_links, anything(), column=("links", "text")),
     ),
 )
