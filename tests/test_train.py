@@ -134,6 +134,13 @@ def test_a_model_in_corpus_toml_is_a_score_and_cuts_nothing(model, tmp_path):
     assert 0 < scores.null_count < len(scores)
 
 
+def test_a_score_is_cut_by_quantile_inside_a_source(model, tmp_path):
+    policy = f'quality = "{model}"\nset = {{quality = "q0.5.. by source"}}'
+    flow = manifest_of(built(configured(demo(tmp_path).parent, policy=policy)))["flow"]
+    dropped, kept = (flow[name]["documents"] for name in ("dropped:quality", "kept"))
+    assert abs(dropped - kept) <= 8
+
+
 def test_a_missing_model_names_the_command(tmp_path, capsys):
     demo(tmp_path)
     assert main(["build", str(configured(tmp_path, policy='quality = "nowhere"'))]) == 4
