@@ -186,7 +186,8 @@ def kept(sizes, each=10):
     chance = np.random.default_rng(7)
     hosts = [f"www.d{place}.kr" for place, size in enumerate(sizes) for _ in range(each)]
     ids = pa.array([chance.bytes(16) for _ in hosts], pa.binary(16))
-    return pa.table({"id": ids, "host": hosts, "characters": np.repeat(sizes, each) // each})
+    columns = {"id": ids, "page": pa.nulls(len(ids), ids.type), "host": hosts}
+    return pa.table(columns | {"characters": np.repeat(sizes, each) // each})
 
 
 def left(table, found):
@@ -216,11 +217,21 @@ def test_few_domains_lose_nothing_nor_does_any_where_the_cap_is_all(domains, mos
 
 def test_what_has_no_host_counts_and_is_never_capped():
     table = kept([100] * 60)
-    nowhere = table.slice(0, 100).set_column(1, "host", pa.nulls(100, pa.string()))
+    nowhere = table.slice(0, 100).set_column(2, "host", pa.nulls(100, pa.string()))
     assert capped(table, 0.1) == ()
     found = capped(pa.concat_tables([kept([600] + [10] * 59), nowhere]), 0.1)
     assert [each.domain for each in found] == ["d0.kr"]
     assert (surplus(nowhere, found) == -1).all()
+
+
+def test_all_captures_of_a_page_share_its_fate():
+    table = kept([600] + [40] * 59, each=40)
+    pages = table["id"].take(pa.array(np.arange(table.num_rows) // 4 * 4))
+    table = table.set_column(1, "page", pages)
+    found = capped(table, 0.1)
+    goes = surplus(table, found) >= 0
+    assert 0 < goes[:40].sum() < 40
+    assert all(len(set(goes[start : start + 4])) == 1 for start in range(0, 40, 4))
 
 
 @pytest.mark.parametrize(("host", "found"), [
