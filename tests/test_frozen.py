@@ -14,6 +14,7 @@ from corpora import built_with, configured, delivery, released, shards
 from making import prose
 from malmoi.filters.filter import Filter, Policy, anything, at_least, quantile
 from malmoi.filters.length import characters
+from malmoi.pipelines import beam, run
 from malmoi.pipelines.audit import sample, trace, verify
 from malmoi.pipelines.audit.counts import counts, histograms
 from malmoi.pipelines.config import load
@@ -280,3 +281,17 @@ def test_a_capped_domain_keeps_its_documents_in_a_refresh(tmp_path):
 def test_a_release_of_one_host_is_not_capped(tmp_path):
     delivery(tmp_path, "a", sized([8] * 6))
     assert len(released(made_from(toml(tmp_path)))) == 6
+
+
+def test_two_workers_of_beam_select_what_one_process_does(tmp_path, monkeypatch):
+    of_hosts(tmp_path, 24)
+    delivery(tmp_path, "b", sized([8] * 9, first=80), host="more.example")
+    config = toml(tmp_path, 'characters = "q0.1.. by source"', "host_share = 0.3")
+    one = made_from(config)
+    told = shards(one), manifest_of(one)["frozen"]
+    (tmp_path / "corpus").rename(tmp_path / "first")
+    monkeypatch.setattr(beam, "LARGE", 0)
+    job = run.planned(load(str(config)))
+    two = beam.stages(job, beam.Engine(2))
+    run.build(job, beam.stages(job, beam.Engine()) | {"select": two["select"]})
+    assert (shards(job.corpus), manifest_of(job.corpus)["frozen"]) == told
