@@ -127,14 +127,24 @@ def _text(value: Any) -> str:  # noqa: ANN401 - any JSON
 
 def _options(row: Row) -> list[str]:
     _, told = _first(row, OPTIONS)
-    if isinstance(told, str) and told.startswith("["):
-        told = ast.literal_eval(told)
+    told = _listed(told) if isinstance(told, str) else told
     listed = told if isinstance(told, list) else [row[name] for name in row if name and OPTION.match(name)]
     return [each for each in map(_text, listed) if each]
 
 
+def _listed(text: str) -> Any:  # noqa: ANN401 - any literal
+    """The list that a text spells out, as HAE-RAE Bench has it, else the text."""
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+
+
 def _answer(row: Row, options: tuple[str, ...]) -> str:
-    """The answer's text; a letter or a number names an option: in `answer` from 1 (KMMLU), in `label` from 0."""
+    """The answer's text; a letter or a number names an option: in `answer` from 1 (KMMLU), in `label` from 0.
+
+    A label that names no option is a class and no text.
+    """
     name, value = _first(row, ANSWER)
     letter = LETTER.match(str(value)) if options else None
     if letter:
@@ -142,7 +152,7 @@ def _answer(row: Row, options: tuple[str, ...]) -> str:
     elif options and str(value).isdecimal():
         place = int(value) - (name != "label")
     else:
-        return _text(value)
+        return "" if name == "label" else _text(value)
     return options[place] if 0 <= place < len(options) else ""
 
 

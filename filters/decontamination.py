@@ -86,7 +86,7 @@ def _groups(given: Benchmarks) -> dict[tuple[str, str], list[benchmarks.Item]]:
 
 def _items(file: Pinned) -> dict[str, list[benchmarks.Item]]:
     try:
-        found = benchmarks.items(file.path, file.read())
+        found = benchmarks.items(file.name, file.read())
     except ValueError as error:
         raise PolicyError(f"benchmark {file.path} cannot be read: {error}; mend or remove it") from error
     if not found:

@@ -128,6 +128,11 @@ class Policy:
         """Names of the models its measures read."""
         return tuple(sorted({model for step in self.filters for model in step.models}))
 
+    def reads(self) -> list[str]:
+        """What measures are given beside columns, such as files, each once: names and digests, no folders."""
+        given = (value for step in self.filters if isinstance(step.measure, partial) for value in step.measure.args)
+        return sorted({str(part) for value in given for part in (value if isinstance(value, tuple) else (value,))})
+
     def lines(self) -> list[tuple[str, str, str]]:
         """The steps as (name, bound or "edit", what it is)."""
         edits = [(step.name, "edit", step.doc) for step in self.edits]

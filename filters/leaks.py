@@ -57,6 +57,13 @@ class Folded(NamedTuple):
         """Some of the characters."""
         return self.points[begin:stop].tobytes().decode("utf-32-le")
 
+    def only(self, rows: Numbers) -> "Folded":
+        """Some of the texts."""
+        ends = [(self.starts[row], self.starts[row + 1]) for row in rows]
+        points = [self.points[begin:stop] for begin, stop in ends]
+        starts = np.cumsum([0, *(stop - begin for begin, stop in ends)])
+        return Folded(np.concatenate([self.points[:0], *points]), starts)
+
     def row(self, places: Numbers) -> Numbers:
         """The text that each place is in."""
         found: Numbers = np.searchsorted(self.starts, places, side="right") - 1
@@ -164,14 +171,19 @@ def _strong(parts: _Parts, owner: Numbers, items: int) -> NDArray[np.bool_]:
 
 def _wholes(parts: _Parts, group: Numbers) -> tuple[tuple[Whole, ...], Grams]:
     """The items to be looked for as a whole, and their anchors: of each the gram that its group has least."""
-    places, hashes = _found(parts.folded, ANCHOR, _ALL)
-    rows = parts.folded.row(places)
-    named = list(zip(group[parts.item[rows]].tolist(), hashes.tolist(), strict=True))
+    chosen = _asked_whole(parts)
+    both = parts.folded.only(np.stack([chosen, chosen + 1], axis=1).ravel())
+    places, hashes = _found(both, ANCHOR, _ALL)
+    rows = both.row(places)
+    named = list(zip(group[parts.item[chosen[rows // 2]]].tolist(), hashes.tolist(), strict=True))
     counts, made = Counter(named), []
-    for part in _asked_whole(parts).tolist():
-        first, stop = np.searchsorted(rows, (part, part + 2))
+    for number in range(len(chosen)):
+        first, stop = np.searchsorted(rows, (2 * number, 2 * number + 2))
         made.append(min(range(first, stop), key=lambda place: (counts[named[place]], place)))
-    wholes = tuple(_whole(parts, int(rows[place]), int(places[place])) for place in made)
+    wholes = tuple(
+        _whole(both, int(rows[place]), int(places[place]), int(item))
+        for place, item in zip(made, parts.item[chosen], strict=True)
+    )
     return wholes, _gated(ANCHOR, hashes[made], np.arange(len(made)))
 
 
@@ -186,11 +198,10 @@ def _asked_whole(parts: _Parts) -> Numbers:
     return chosen
 
 
-def _whole(parts: _Parts, part: int, place: int) -> Whole:
-    starts = parts.folded.starts
-    other = part + 1 if parts.role[part] == 0 else part - 1
-    texts = [parts.folded.text(starts[each], starts[each + 1]) for each in (part, other)]
-    return Whole(int(parts.item[part]), texts[0], int(place - starts[part]), texts[1])
+def _whole(both: Folded, row: int, place: int, item: int) -> Whole:
+    other = row ^ 1
+    anchored, near = (both.text(*both.starts[each : each + 2]) for each in (row, other))
+    return Whole(item, anchored, place - int(both.starts[row]), near)
 
 
 def _gated(width: int, hashes: NDArray[np.uint64], owner: Numbers) -> Grams:

@@ -49,7 +49,12 @@ class Pinned:
 
     def __str__(self) -> str:
         """The file's name and digest."""
-        return f"{Path(self.path).name}:{self.sha256}"
+        return f"{self.name}:{self.sha256}"
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return Path(self.path).name
 
     def read(self) -> bytes:
         """The bytes. Raises ModelError when they are not, or no longer, those that are pinned."""

@@ -14,6 +14,9 @@ from .models import Pinned, trained
 MODEL, CALIBRATION = "model.bin", "calibration.json"
 """Names of the files in the folder of a model."""
 
+BINDING: Final = "fasttext-numpy2"
+"""The package that asks models; its version is in the key of the measure."""
+
 LABEL: Final = "__label__"
 GOOD, BAD = f"{LABEL}good", f"{LABEL}bad"
 

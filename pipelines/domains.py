@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from tld import get_fld
-
 KNOWN = 2**16
 """Hosts whose domain is remembered: about 10 MB."""
 
@@ -11,8 +9,7 @@ KNOWN = 2**16
 @lru_cache(KNOWN)
 def registered(host: str) -> str | None:
     """What of a host was registered, a public suffix and the label before it; None where no list has its suffix."""
-    found: str | None = get_fld(f"http://{host}", fail_silently=True, search_private=False)
-    return found
+    return _found(host, lent=False)
 
 
 @lru_cache(KNOWN)
@@ -21,5 +18,11 @@ def domain(host: str) -> str:
 
     It is the host itself where no list has its suffix, as of an IP address.
     """
-    found: str | None = get_fld(f"http://{host}", fail_silently=True, search_private=True)
-    return found or host
+    return _found(host, lent=True) or host
+
+
+def _found(host: str, *, lent: bool) -> str | None:
+    from tld import get_fld  # noqa: PLC0415 - a look-up of a text starts without it
+
+    found: str | None = get_fld(f"http://{host}", fail_silently=True, search_private=lent)
+    return found

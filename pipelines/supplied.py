@@ -8,15 +8,15 @@ from pathlib import Path
 
 from ..filters import decontamination
 from ..filters.benchmarks import PACKED, is_benchmark
-from ..filters.decontamination import Benchmark
+from ..filters.decontamination import Benchmark, Benchmarks
 from ..filters.filter import Filter, Policy, PolicyError, anything
 from ..filters.models import ModelError, pin
-from ..filters.quality import CALIBRATION, MODEL, Quality, quality
+from ..filters.quality import BINDING, CALIBRATION, MODEL, Quality, quality
 
 
 def supplied(policy: Policy, benchmarks: Sequence[str], model: str | None) -> Policy:
     """The policy with a filter a benchmark and split, and with a score of quality. Raises PolicyError, ModelError."""
-    added = decontamination.filters(tuple(map(_benchmark, benchmarks))) if benchmarks else ()
+    added = decontamination.filters(_benchmarks(benchmarks)) if benchmarks else ()
     added += () if model is None else _quality(model)
     return replace(policy, filters=tuple(sorted((*policy.filters, *added), key=lambda step: step.costly)))
 
@@ -27,7 +27,15 @@ def _quality(place: str) -> tuple[Filter, ...]:
     if missing:
         raise ModelError(f"quality {place} has no {missing[0]}; make one: `malmoi train quality --out {place}`")
     model = Quality(*(pin(str(Path(place) / name)) for name in (MODEL, CALIBRATION)))
-    return (Filter(partial(quality, model), anything(), costly=True),)
+    return (Filter(partial(quality, model), anything(), models=(BINDING,), costly=True),)
+
+
+def _benchmarks(places: Sequence[str]) -> Benchmarks:
+    made = tuple(map(_benchmark, places))
+    for place, each in zip(places, made, strict=True):
+        if [other.name for other in made].count(each.name) > 1:
+            raise PolicyError(f"benchmark {place} is called {each.name!r} as another is; rename its folder or file")
+    return made
 
 
 def _benchmark(place: str) -> Benchmark:

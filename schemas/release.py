@@ -64,7 +64,7 @@ MANIFEST = {
     "release": "id: digest of the inputs and of the release before it",
     "parent": "release before it, or null",
     "inputs": "digest of documents, edges, bounds, rights and key",
-    "policy": "the steps with their bounds, as `malmoi policy` prints them",
+    "policy": "the steps with their bounds, as `malmoi policy` prints them, and what they read: names and digests",
     "key": "fingerprint of the corpus key",
     "sketch": "digest of the sketch spec",
     "statistics": "file of the lines that are cut, and its sha256; null where none are",

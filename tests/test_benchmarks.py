@@ -32,7 +32,7 @@ FORMS = {
     "sentineg": ("s.jsonl", {"sentence": Q, "label": 0}, Item(Q)),
     "nli": ("klue-nli-v1.1_dev.json", [{"premise": Q, "hypothesis": A, "gold_label": "x"}], Item(Q, A, (), pair=True)),
     "sts": ("klue-sts.json", [{"sentence1": Q, "sentence2": A, "labels": {"label": 3.7}}], Item(Q, A, (), pair=True)),
-    "ynat": ("ynat-v1.1_dev.json", [{"guid": "a", "title": Q, "label": "정치"}], Item(Q, "정치")),
+    "ynat": ("ynat-v1.1_dev.json", [{"guid": "a", "title": Q, "label": "정치"}], Item(Q)),
     "mrc": ("klue-mrc-v1.1_dev.json", SQUAD, Item(Q, A)),
     "wos": ("wos.json", [{"dialogue": TURNS}], Item(f"{Q}\n{A}")),
     "logickor": ("l.jsonl", {"id": 1, "questions": [Q, A], "references": [None, None]}, Item(f"{Q}\n{A}")),
@@ -81,6 +81,10 @@ def test_the_row_and_else_the_name_tells_the_split(name, split, expected):
 
 def test_an_answer_that_names_no_option_is_none():
     assert items("q.jsonl", content({"question": Q, "choices": OPTIONS, "answer": 9}))["test"] == [Item(Q, "", OPTIONS)]
+
+
+def test_options_that_only_look_like_a_list_are_none():
+    assert items("q.jsonl", content({"question": Q, "options": "[보기] ㄱ, ㄴ"}))["test"] == [Item(Q)]
 
 
 def test_rows_without_a_question_are_no_items():

@@ -47,6 +47,8 @@ def test_a_new_benchmark_measures_again_and_opens_no_warc(folder):
     assert flow["dropped:test_items_quiz"]["documents"] >= 1
     assert "dropped:test_items_other" not in flow
     assert not any(sentence in text for text in kept_texts(second))
+    reads = manifest_of(second)["policy"]["reads"]
+    assert [each.partition(":")[0] for each in reads] == ["other=other.jsonl", "quiz=test.jsonl"]
     assert (first.named("signatures", ".parquet"), first.named("ledger", ".parquet")) == signed
 
 
@@ -64,10 +66,13 @@ def test_a_policy_lists_each_benchmark_in_the_order_of_corpus_toml(folder, capsy
         ("nowhere.jsonl", "cannot read .*nowhere.jsonl"),
         ("warc", "benchmark .*warc has no file of items"),
         ("corpus.json", "benchmark .*corpus.json has no item"),
+        ('q.json", "q.jsonl', "benchmark .*q.json is called 'q' as another is"),
     ],
 )
 def test_a_benchmark_that_cannot_be_is_told_before_anything_is_read(tmp_path, capsys, benchmark, said):
     (tmp_path / "corpus.json").write_text('{"id": 1}')
+    for name in ("q.json", "q.jsonl"):
+        (tmp_path / name).write_text('{"question": "물음"}')
     demo(tmp_path)
     toml = configured(tmp_path, policy=f'benchmarks = ["{benchmark}"]')
     assert main(["build", str(toml)]) == 4

@@ -127,6 +127,14 @@ def test_each_split_is_a_filter_and_only_items_of_tests_drop(benchmark):
     assert passing == {"test_items_quiz": [False] * 5 + [True] * 6, "train_items_quiz": [True] * 11}
 
 
+def test_a_folder_called_training_makes_no_training_split(tmp_path):
+    place = tmp_path / "training" / "quiz.jsonl"
+    place.parent.mkdir()
+    place.write_text(json.dumps({"question": LONG}))
+    steps = decontamination.filters((Benchmark("quiz", (pin(str(place)),)),))
+    assert [step.name for step in steps] == ["test_items_quiz"]
+
+
 def test_a_benchmark_that_changed_or_has_no_items_is_an_error(benchmark, tmp_path):
     (tmp_path / "test.jsonl").write_text('{"id": 1}')
     with pytest.raises(ModelError, match="has changed since this build began"):

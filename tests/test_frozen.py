@@ -14,6 +14,7 @@ from corpora import built_with, configured, delivery, released, shards
 from making import prose
 from malmoi.filters.filter import Filter, Policy, anything, at_least, quantile
 from malmoi.filters.length import characters
+from malmoi.pipelines import beam, run
 from malmoi.pipelines.audit import sample, trace, verify
 from malmoi.pipelines.audit.counts import counts, histograms
 from malmoi.pipelines.config import load
@@ -186,7 +187,8 @@ def kept(sizes, each=10):
     chance = np.random.default_rng(7)
     hosts = [f"www.d{place}.kr" for place, size in enumerate(sizes) for _ in range(each)]
     ids = pa.array([chance.bytes(16) for _ in hosts], pa.binary(16))
-    return pa.table({"id": ids, "host": hosts, "characters": np.repeat(sizes, each) // each})
+    columns = {"id": ids, "page": pa.nulls(len(ids), ids.type), "host": hosts}
+    return pa.table(columns | {"characters": np.repeat(sizes, each) // each})
 
 
 def left(table, found):
@@ -216,11 +218,21 @@ def test_few_domains_lose_nothing_nor_does_any_where_the_cap_is_all(domains, mos
 
 def test_what_has_no_host_counts_and_is_never_capped():
     table = kept([100] * 60)
-    nowhere = table.slice(0, 100).set_column(1, "host", pa.nulls(100, pa.string()))
+    nowhere = table.slice(0, 100).set_column(2, "host", pa.nulls(100, pa.string()))
     assert capped(table, 0.1) == ()
     found = capped(pa.concat_tables([kept([600] + [10] * 59), nowhere]), 0.1)
     assert [each.domain for each in found] == ["d0.kr"]
     assert (surplus(nowhere, found) == -1).all()
+
+
+def test_all_captures_of_a_page_share_its_fate():
+    table = kept([600] + [40] * 59, each=40)
+    pages = table["id"].take(pa.array(np.arange(table.num_rows) // 4 * 4))
+    table = table.set_column(1, "page", pages)
+    found = capped(table, 0.1)
+    goes = surplus(table, found) >= 0
+    assert 0 < goes[:40].sum() < 40
+    assert all(len(set(goes[start : start + 4])) == 1 for start in range(0, 40, 4))
 
 
 @pytest.mark.parametrize(("host", "found"), [
@@ -269,3 +281,17 @@ def test_a_capped_domain_keeps_its_documents_in_a_refresh(tmp_path):
 def test_a_release_of_one_host_is_not_capped(tmp_path):
     delivery(tmp_path, "a", sized([8] * 6))
     assert len(released(made_from(toml(tmp_path)))) == 6
+
+
+def test_two_workers_of_beam_select_what_one_process_does(tmp_path, monkeypatch):
+    of_hosts(tmp_path, 24)
+    delivery(tmp_path, "b", sized([8] * 9, first=80), host="more.example")
+    config = toml(tmp_path, 'characters = "q0.1.. by source"', "host_share = 0.3")
+    one = made_from(config)
+    told = shards(one), manifest_of(one)["frozen"]
+    (tmp_path / "corpus").rename(tmp_path / "first")
+    monkeypatch.setattr(beam, "LARGE", 0)
+    job = run.planned(load(str(config)))
+    two = beam.stages(job, beam.Engine(2))
+    run.build(job, beam.stages(job, beam.Engine()) | {"select": two["select"]})
+    assert (shards(job.corpus), manifest_of(job.corpus)["frozen"]) == told

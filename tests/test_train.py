@@ -128,9 +128,17 @@ def test_a_model_in_corpus_toml_is_a_score_and_cuts_nothing(model, tmp_path):
     before = manifest_of(built(demo(tmp_path)))["flow"]
     made = built(configured(tmp_path, policy=f'quality = "{model}"'))
     assert manifest_of(made)["flow"] == before
+    assert [each.partition(":")[0] for each in manifest_of(made)["policy"]["reads"]] == [CALIBRATION, MODEL]
     documents = max((tmp_path / "corpus" / "documents").glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
     scores = pq.read_table(documents, columns=["measure.quality"]).column(0)
     assert 0 < scores.null_count < len(scores)
+
+
+def test_a_score_is_cut_by_quantile_inside_a_source(model, tmp_path):
+    policy = f'quality = "{model}"\nset = {{quality = "q0.5.. by source"}}'
+    flow = manifest_of(built(configured(demo(tmp_path).parent, policy=policy)))["flow"]
+    dropped, kept = (flow[name]["documents"] for name in ("dropped:quality", "kept"))
+    assert abs(dropped - kept) <= 8
 
 
 def test_a_missing_model_names_the_command(tmp_path, capsys):

@@ -92,7 +92,7 @@ def metadata(tree: _Element, url: str, fetched_at: datetime | None) -> Metadata:
         canonical=_canonical(index, url),
         language=_language(index),
         licences=licences(index),
-        targets=targets(index.tags["a"], host),
+        targets=targets((href for _, href in index.links), host),
     )
 
 

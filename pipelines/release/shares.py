@@ -24,8 +24,9 @@ of a thousand (our choice) holds enough of the web to say that one of them is to
 class Capped:
     """A domain of which a release takes some: its share of a release that takes all, and the most it may be.
 
-    `below` is what the first 64 bits of the ids that are taken are less than: ids are digests, so these documents are
-    a sample that no order decides, and of those that a later delivery brings as large a part is taken.
+    `below` is what the first 64 bits of the keys of the pages that are taken are less than. Keys are digests of URLs:
+    these pages are a sample that no order decides, all captures of a page share its fate, and of the pages that come
+    later as large a part is taken.
     """
 
     domain: str
@@ -37,8 +38,8 @@ class Capped:
 def capped(kept: pa.Table, most: float) -> tuple[Capped, ...]:
     """The domains that hold more than `most` of the characters of what a release would keep, sorted.
 
-    What is taken of each is what leaves it `most` of what is left of all, to a document. `kept` has `id`, `host` and
-    `characters`; documents without a host count, and belong to no domain.
+    What is taken of each is what leaves it `most` of what is left of all, to a document. `kept` has `id`, `page`,
+    `host` and `characters`; documents without a host count, and belong to no domain.
     """
     site = domains(kept["host"])
     by_site = pa.table({"site": site, "characters": kept["characters"]}).group_by("site")
@@ -75,15 +76,15 @@ def _budget(sizes: NDArray[np.int64], total: int, most: float) -> float:
 
 def _below(kept: pa.Table, site: pa.Array, name: str, budget: float) -> int:
     rows = kept.filter(pc.equal(site, name))
-    ids, characters = leading(rows["id"]), rows["characters"].to_numpy()
-    order = np.argsort(ids, kind="stable")
+    keys, characters = _keys(rows), rows["characters"].to_numpy()
+    order = np.argsort(keys, kind="stable")
     out = np.flatnonzero(np.cumsum(characters[order]) > budget)
-    return int(ids[order[out[0]]])
+    return int(keys[order[out[0]]])
 
 
-def leading(ids: pa.ChunkedArray) -> NDArray[np.uint64]:
-    """The first 64 bits of each id."""
-    array = ids.combine_chunks()
+def _keys(table: pa.Table) -> NDArray[np.uint64]:
+    """The first 64 bits of the key of each document's page, or of its id where it has none."""
+    array = pc.coalesce(table["page"], table["id"]).combine_chunks()
     words = np.frombuffer(array.buffers()[1] or b"", ">u8")[2 * array.offset : 2 * (array.offset + len(array))]
     return words[::2].astype(np.uint64)
 
@@ -95,4 +96,4 @@ def surplus(table: pa.Table, found: tuple[Capped, ...]) -> NDArray[np.int64]:
     names = pa.array([each.domain for each in found])
     place = np.asarray(pc.fill_null(pc.index_in(domains(table["host"]), names), -1)).astype(np.int64)
     below = np.array([each.below for each in found], np.uint64)
-    return np.where((place >= 0) & (leading(table["id"]) >= below[place]), place, -1)
+    return np.where((place >= 0) & (_keys(table) >= below[place]), place, -1)
