@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from malmoi.pipelines.deduplicate import duplicates, memory, partition, sketch
 from malmoi.pipelines.deduplicate.components import regroup
+from malmoi.pipelines.deduplicate.kernels import kernels
 from malmoi.pipelines.deduplicate.whole_cpu import chain, components, elect
 from matching import keepers
 
@@ -41,6 +42,19 @@ def test_keepers_are_those_of_edges_and_clusters(texts: list[str], part: int, cr
 def test_an_equal_form_in_another_part_is_a_copy_and_an_empty_one_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sketch, "PART", 1)
     assert duplicates(["...", base(1), "!", "가 나", base(1), "가나", None, ""]).to_pylist() == [0, 1, 2, 3, 1, 3, 6, 7]
+
+
+def test_a_text_that_is_no_utf8_is_named_by_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sketch, "PART", 1)
+    ends = pa.array([0, 3, 6, 8], pa.int64()).buffers()[1]
+    broken = pa.LargeStringArray.from_buffers(3, ends, pa.py_buffer("가나다".encode()))
+    with pytest.raises(pa.ArrowInvalid, match="text 2 is not UTF8"):
+        duplicates(broken)
+
+
+def test_thirty_characters_of_any_size_are_compared() -> None:
+    texts = [letter * size for letter in "a가𠀀" for size in (29, 30)]
+    assert memory.firsts(texts, kernels("cpu")).rows.tolist() == [1, 3, 5]
 
 
 def test_places_of_equal_keys_are_chained_in_order_where_addresses_meet() -> None:

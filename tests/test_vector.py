@@ -70,5 +70,5 @@ def test_a_syllable_that_a_text_breaks_off_is_no_utf8(size: int, cut: int) -> No
     data = ("가" * size).encode()
     ends = pa.array([0, len(data) - cut, len(data)], pa.int64()).buffers()[1]
     broken = pa.LargeStringArray.from_buffers(2, ends, pa.py_buffer(data))
-    with pytest.raises(pa.ArrowInvalid, match="text 0 of 2 is not UTF8"):
+    with pytest.raises(pa.ArrowInvalid, match="text 0 is not UTF8"):
         sketch_forms(broken)

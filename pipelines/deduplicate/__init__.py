@@ -13,7 +13,7 @@ __all__ = ["duplicates", "signatures"]
 def signatures(texts: sketch.Texts, kernels: str = "cpu") -> pa.FixedSizeListArray:
     """The sketch of each text; null for a null, zeros where nothing is left of a text to compare."""
     used = kernels_named(kernels)
-    return pa.concat_arrays([used.signatures(sketch.tagged_forms(part), SPEC.hashing) for part in sketch.parts(texts)])
+    return pa.concat_arrays([used.signatures(forms, SPEC.hashing) for forms in sketch.form_parts(texts)])
 
 
 def duplicates(texts: sketch.Texts, kernels: str = "cpu") -> pa.Int64Array:

@@ -1,10 +1,11 @@
 """Copies among texts that lie in memory: what `partition` and `components` find in files, without tables of edges."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import xxhash
 from numpy.typing import NDArray
 
 from ...schemas.signature import SPEC
@@ -12,7 +13,10 @@ from .arrow import matrix
 from .components import LEADERS
 from .kernels import Kernels
 from .partition import CROWD
-from .sketch import Texts, digests_of, only, parts, tagged_forms
+from .sketch import Texts, digests_of, form_parts, only
+
+NOTHING: Final = xxhash.xxh3_128_digest(b"")
+"""The exact hash of an empty form."""
 
 Ints = NDArray[np.int64]
 
@@ -45,13 +49,20 @@ def firsts(texts: Texts, kernels: Kernels) -> Firsts:
     seen: dict[bytes, int] = {}
     first: list[int] = []
     rows, sketches = [np.empty(0, np.int64)], [np.empty((0, SPEC.permutations), np.uint32)]
-    for part in parts(texts):
-        forms, start = pc.fill_null(tagged_forms(part), ""), len(first)
-        first += [seen.setdefault(digest, row) for row, digest in enumerate(digests_of(forms), start)]
-        new = np.array(first[start:]) == np.arange(start, len(first))
-        chosen = new & (pc.utf8_length(forms).to_numpy() >= SPEC.agreement.characters)
+    for part in form_parts(texts):
+        forms, start = pc.fill_null(part, ""), len(first)
+        digests = enumerate(digests_of(forms), start)
+        first += [row if digest == NOTHING else seen.setdefault(digest, row) for row, digest in digests]
+        chosen = (np.array(first[start:]) == np.arange(start, len(first))) & long(forms)
         sketches.append(matrix(kernels.signatures(only(forms, chosen), SPEC.hashing))[chosen])
         rows.append(np.flatnonzero(chosen) + start)
-    empty = np.array(first) == seen.get(digests_of(pa.array([""], pa.large_string()))[0], -1)
-    found = np.where(empty, np.arange(len(first)), first).astype(np.int64)
-    return Firsts(found, np.concatenate(rows), np.concatenate(sketches))
+    return Firsts(np.array(first, np.int64), np.concatenate(rows), np.concatenate(sketches))
+
+
+def long(forms: pa.LargeStringArray) -> NDArray[np.bool_]:
+    """Whether each form has characters enough for a sketch; of four bytes at most, so that few must be counted."""
+    size, least = pc.binary_length(forms).to_numpy(), SPEC.agreement.characters
+    enough: NDArray[np.bool_] = size >= 4 * least
+    unsure = np.flatnonzero(~enough & (size >= least))
+    enough[unsure] = pc.utf8_length(forms.take(pa.array(unsure))).to_numpy() >= least
+    return enough

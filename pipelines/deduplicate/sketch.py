@@ -34,29 +34,32 @@ def column(texts: Texts) -> pa.LargeStringArray:
     return texts.cast(pa.large_string()) if isinstance(texts, pa.Array) else pa.array(texts, pa.large_string())
 
 
-def parts(texts: Texts) -> Iterator[pa.LargeStringArray]:
-    """Texts in parts of about `PART` bytes; one empty part where there are none."""
+def form_parts(texts: Texts) -> Iterator[pa.LargeStringArray]:
+    """`tagged_forms` of texts in parts of about `PART` bytes; one empty part where there are none."""
     texts = column(texts)
     _, offsets = utf8(texts, padding=0)
     cuts = np.searchsorted(offsets[:-1], np.arange(0, max(offsets[-1], 1), PART))
     for start, stop in pairwise([*np.unique(cuts).tolist(), len(texts)]):
-        yield texts[start:stop]
+        yield tagged_forms(texts[start:stop], start)
 
 
-def tagged_forms(texts: Texts) -> pa.LargeStringArray:
-    """The sketch form of the tagged form of each text; null for a null, ArrowInvalid for broken UTF-8."""
+def tagged_forms(texts: Texts, number: int = 0) -> pa.LargeStringArray:
+    """The sketch form of the tagged form of each text; null for a null.
+
+    Raises ArrowInvalid for broken UTF-8; `number` is that of the first text.
+    """
     from ...filters.pii import tagged_rows  # noqa: PLC0415 - a search of tagged forms needs no finder
 
     texts = column(texts)
     tagged = tagged_rows(texts)
     forms = sketch_forms(pa.array(tagged.texts, pa.large_string())).to_pylist()
-    return sketch_forms(texts, dict(zip(tagged.rows, forms, strict=True)))
+    return sketch_forms(texts, dict(zip(tagged.rows, forms, strict=True)), number)
 
 
-def sketch_forms(texts: pa.LargeStringArray, known: Mapping[int, str] = EMPTY) -> pa.LargeStringArray:
+def sketch_forms(texts: pa.LargeStringArray, known: Mapping[int, str] = EMPTY, number: int = 0) -> pa.LargeStringArray:
     """`sketch_form` of each text, but for rows of which another is known; null for a null.
 
-    Raises ArrowInvalid for broken UTF-8.
+    Raises ArrowInvalid for broken UTF-8; `number` is that of the first text.
     """
     from .fold_cpu import fold_rows  # noqa: PLC0415 - numba takes a second to import
     from .vector_cpu import WIDTH  # noqa: PLC0415 - as above
@@ -69,7 +72,7 @@ def sketch_forms(texts: pa.LargeStringArray, known: Mapping[int, str] = EMPTY) -
     out, ends = np.empty(len(data) * 3 // 2 + WIDTH, np.uint8), np.zeros(len(texts) + 1, np.int64)
     words, broken = fold_rows(data, offsets, skipped, folding(), out, ends)
     if broken >= 0:
-        raise pa.ArrowInvalid(f"text {broken} of {len(texts)} is not UTF8; decode it before")
+        raise pa.ArrowInvalid(f"text {number + broken} is not UTF8; decode it before")
     if len(words):
         out, ends = _with_words(data, words, known, out, ends)
     forms = pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(out))
