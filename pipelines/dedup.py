@@ -27,7 +27,7 @@ from .deduplicate.partition import FileStore
 from .deduplicate.purge import NOBODY, erased_rows
 from .deduplicate.stage import match_span, spans
 from .errors import BadInput
-from .parquet import commit_table, read
+from .parquet import WHOLE, commit_table, groups_between, opened, read
 from .parquet import write as write_table
 from .release.erased import erased
 from .release.keeper import Members
@@ -147,7 +147,7 @@ def _matched(store: Corpus, request: Request, known: index.State, units: list[st
     state = index.joined(store, made)
     name = f"copies/{made.id}.parquet"
     if not store.has(name):
-        commit_table(store, name, _copies(store, state, len(known.units)))
+        commit_table(store, name, _copies(store, state, len(known.units)), WHOLE)
     index.commit(store, state)
     return state
 
@@ -188,7 +188,7 @@ def _own(store: Corpus, state: index.State, signed: list[Signed]) -> Copies:
     """The copies among the rows of a run, whichever batch its units came in."""
     where = _places(state)
     places = [where[unit] for each in signed for unit in each.units]
-    tables = [COPY.empty_table(), *(_of_units(store, batch, places) for batch in state.batches)]
+    tables = [COPY.empty_table(), *(_of_units(store, batch, places) for batch in state.batches if places)]
     table = pa.concat_tables(tables).sort_by("node")
     node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
     return Copies(node, twin, table["matches"].to_numpy(), np.sort(twin))
@@ -196,7 +196,8 @@ def _own(store: Corpus, state: index.State, signed: list[Signed]) -> Copies:
 
 def _of_units(store: Corpus, batch: str, places: list[int]) -> pa.Table:
     """The COPY rows of a batch whose units have these places."""
-    table = read(store, f"copies/{batch}.parquet")
+    with opened(store, f"copies/{batch}.parquet") as file:
+        table = file.read_row_groups(groups_between(file, "node", min(places) << 32, (max(places) + 1) << 32))
     return table.filter(pa.array(np.isin(table["node"].to_numpy() >> np.uint64(32), places)))
 
 
