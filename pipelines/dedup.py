@@ -29,6 +29,7 @@ from .deduplicate.stage import match_span, spans
 from .errors import BadInput
 from .parquet import WHOLE, commit_table, groups_between, opened, read
 from .parquet import write as write_table
+from .progress import counted
 from .release.erased import erased
 from .release.keeper import Members
 from .results import apart, result, taken
@@ -94,10 +95,10 @@ def dedup(request: Request) -> dict[str, Any]:
 
 def _signed(store: Corpus, request: Request, files: list[File]) -> tuple[list[Signed], pa.Table]:
     """The parts of all files, signed, and BROKEN."""
-    listed = _each(request, partial(parts, columns=request.columns), files)
+    listed = _each(request, "read", partial(parts, columns=request.columns), files)
     _check(request.kernels)
     work = partial(signed_part, store, request.columns, request.kernels)
-    signed = _each(request, work, [part for some, _ in listed for part in some])
+    signed = _each(request, "sign", work, [part for some, _ in listed for part in some])
     lost = [(file.name, each) for file, (_, some) in zip(files, listed, strict=True) for each in some]
     lost += [(part.part.file.name, each) for part in signed for each in part.lost]
     return signed, pa.Table.from_pylist([{"file": name, **asdict(each)} for name, each in lost], BROKEN)
@@ -124,10 +125,13 @@ def _summed(broken: pa.Table) -> list[dict[str, object]]:
     return summed.rename_columns(["file", "reason", "count"]).to_pylist()
 
 
-def _each(request: Request, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+def _each(request: Request, label: str, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
     """What a function makes of each item, in their order; compiled kernels let threads run side by side."""
-    with ThreadPoolExecutor(request.workers) as pool:
-        return list(pool.map(partial(_released, work), items))
+    listed, made = list(items), list[Any]()
+    with ThreadPoolExecutor(request.workers) as pool, counted(label, len(listed), lambda: len(made)):
+        for one in pool.map(partial(_released, work), listed):
+            made += [one]
+    return made
 
 
 def _released(work: Callable[[Any], Any], item: Any) -> Any:  # noqa: ANN401 - whatever the work is of
@@ -143,7 +147,7 @@ def _matched(store: Corpus, request: Request, known: index.State, units: list[st
     made = index.batch(store, (*known.units, *units))
     if not made.fresh:
         return known
-    _each(request, partial(match_span, corpus=store, kernels=request.kernels), spans(store, made))
+    _each(request, "match", partial(match_span, corpus=store, kernels=request.kernels), spans(store, made))
     state = index.joined(store, made)
     name = f"copies/{made.id}.parquet"
     if not store.has(name):
@@ -209,7 +213,8 @@ def _written(
     choose = partial(_chosen, _places(state), known, gone)
     made = cut([*map(choose, signed)], request.columns.text, request.cut_repeats) if request.cut_repeats else None
     work = partial(_write_part, store, out, state, known, choose)
-    kept = _each(request, work, list(enumerate(zip(signed, made.parts if made else repeat(None), strict=False))))
+    numbered = enumerate(zip(signed, made.parts if made else repeat(None), strict=False))
+    kept = _each(request, "write", work, numbered)
     table = _named(store, state, known)
     with result(out, "duplicates.parquet") as path:
         write_table(table, path)
