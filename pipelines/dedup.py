@@ -24,7 +24,7 @@ from .deduplicate import index
 from .deduplicate.arrow import contains
 from .deduplicate.kernels import kernels as kernels_named
 from .deduplicate.partition import FileStore
-from .deduplicate.purge import NOBODY, erased_rows
+from .deduplicate.purge import marked
 from .deduplicate.stage import match_span, spans
 from .errors import BadInput
 from .parquet import WHOLE, commit_table, groups_between, opened, read
@@ -235,11 +235,11 @@ def _recorded(store: Corpus, out: Corpus, state: index.State, made: Cut) -> dict
 
 def _erased(store: Corpus, state: index.State, signed: list[Signed]) -> Ints:
     """The rows of a run that were erased, sorted."""
-    ids = erased(store)
-    where = _places(state)
-    units = sorted((where[unit], unit) for each in signed for unit in each.units) if ids else []
-    found = [erased_rows(store, unit, ids | {NOBODY}) | place << 32 for place, unit in units]
-    return np.concatenate([np.empty(0, np.int64), *found])
+    ids, where = erased(store), _places(state)
+    units = [unit for each in signed for unit in each.units] if ids else []
+    found = marked(store, units, ids)
+    rows = zip(units, map(np.union1d, found.due, found.empty), strict=True)
+    return np.sort(np.concatenate([np.empty(0, np.int64), *(some | where[unit] << 32 for unit, some in rows)]))
 
 
 def _places(state: index.State) -> dict[str, int]:
