@@ -87,11 +87,14 @@ def why(arguments: Arguments) -> Answer:
 
 
 def verify(arguments: Arguments) -> Answer:
-    """Whether every file of a release is there and is what it was, and the sums agree."""
+    """Whether every file of a release, or of an index of plain files, is what it was, and the sums agree."""
     from .audit.verify import verify as verified  # noqa: PLC0415
     from .audit.verify import verify_inputs  # noqa: PLC0415
+    from .intact import intact  # noqa: PLC0415
 
-    corpus = _corpus(arguments)
+    corpus = _place(arguments)
+    if corpus.has("copies"):
+        return intact(corpus), DONE
     checked = verified(corpus, arguments.release)
     return checked | (verify_inputs(corpus, arguments.release) if arguments.inputs else {}), DONE
 

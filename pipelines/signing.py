@@ -16,7 +16,7 @@ from .deduplicate.arrow import Digests, digest_array
 from .deduplicate.bands import band_rows, write_bands
 from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
-from .parquet import commit_table
+from .parquet import WHOLE, commit_table
 from .texts import Columns, Lost, Part, names, textless, texts
 from .texts import read as rows_of
 
@@ -135,4 +135,4 @@ def _commit(store: Corpus, unit: str, tables: list[tuple[pa.Table, pa.Table]]) -
         write_signatures(signatures, str(path))
     with written(store, f"bands/{unit}.parquet") as path:
         write_bands(band_rows(signatures), str(path))
-    commit_table(store, f"parts/{unit}.parquet", called)
+    commit_table(store, f"parts/{unit}.parquet", called, WHOLE)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from ...schemas.signature import BAND, CLUSTER, EDGE, RUN, SPEC
 from ..corpus import Corpus, commit_json, digest_of, discard, point
 from ..errors import BadInput
-from ..parquet import commit_table, opened, read
+from ..parquet import WHOLE, commit_table, opened, read
 from .components import clusters
 from .partition import FileStore
 from .runs import Run, compacted, unit_run
@@ -143,7 +143,8 @@ def cluster(corpus: Corpus, state: State) -> None:
         signatures = store(corpus, state.units)
         edges = (read(corpus, name, ["a", "b"]) for name in state.edges[-state.spans[-1] :])
         known = (read(corpus, name, ["node", "head"]) for name in before)
-        commit_table(corpus, last, clusters(state.sizes, known, edges, lambda nodes: signatures.rows(nodes, "id")))
+        made = clusters(state.sizes, known, edges, lambda nodes: signatures.rows(nodes, "id"))
+        commit_table(corpus, last, made, WHOLE)
 
 
 def clusters_of(corpus: Corpus, state: State) -> pa.Table:
