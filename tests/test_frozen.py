@@ -112,6 +112,20 @@ def made_from(config, **more):
     return built_with(config, load(str(config)).made_policy(), **more)
 
 
+def test_what_a_cut_text_lacks_is_taken_of_the_text_that_is_left(tmp_path):
+    bodies = sized([*range(20, 32), 3, 4])
+    delivery(tmp_path, "a", [f"{body}\n{FOOTER}" for body in bodies])
+    config = toml(tmp_path)
+    made = built_with(config, policy(min(map(inked, bodies[:12])), at_least(1)))
+    assert {row["text"] for row in released(made).values()} == set(bodies[:12])
+    least = min(map(inked, bodies))
+    ASKED.clear()
+    built_with(config, policy(least, at_least(1)))
+    assert set(ASKED) == {text for body in bodies[12:] for text in (body, f"{body}\n{FOOTER}")}
+    rows = released(made).values()
+    assert {row["text"]: row["measure.told"] for row in rows} == {body: len(body) for body in bodies}
+
+
 def values_of(made, name):
     found = made.read_json(manifest_of(made)["frozen"]["name"])["quantiles"]
     return {each["source"]: each["low"] for each in found if each["filter"] == name}
