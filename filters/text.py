@@ -94,9 +94,14 @@ def _last() -> dict[str, tuple[pa.Array, Texts]]:
 def decoded(texts: pa.Array) -> Texts:
     """The column's code points; the last column is remembered, since measures ask one after the other."""
     remembered = _last().get("texts")
-    if remembered is None or remembered[0] is not texts:
+    if remembered is None or _memory(remembered[0]) != _memory(texts):
         remembered = _last()["texts"] = (texts, _decode(texts))
     return remembered[1]
+
+
+def _memory(texts: pa.Array) -> list[object]:
+    """Where a column lies: a table gives another object for the same column each time that it is asked."""
+    return [texts.type, len(texts), texts.offset, *(buffer.address if buffer else 0 for buffer in texts.buffers())]
 
 
 def _decode(texts: pa.Array) -> Texts:
@@ -216,7 +221,7 @@ def equals(pieces: Pieces, texts: Texts) -> np.ndarray:
     """For each piece the first equal one of its row, -1 where it has no equal."""
     from .text_cpu import equals as compiled  # noqa: PLC0415
 
-    found: np.ndarray = compiled(texts.points, pieces.first, pieces.stop, _bounds(pieces, texts))
+    found: np.ndarray = compiled(texts.points, pieces.first, pieces.stop, *_rows(pieces, texts))
     return found
 
 
@@ -236,12 +241,15 @@ def _equal_ngrams(texts: Texts, n: int) -> np.ndarray:
     if n == 1:
         return equals(found, texts)
     half = (n + 1) // 2
-    wider: np.ndarray = widen(equal_ngrams(texts, half), _bounds(found, texts), n - half)
+    bounds, table = _rows(found, texts)
+    wider: np.ndarray = widen(equal_ngrams(texts, half), bounds, n - half, table)
     return wider
 
 
-def _bounds(pieces: Pieces, texts: Texts) -> np.ndarray:
-    return np.searchsorted(pieces.row, np.arange(len(texts.starts)))
+def _rows(pieces: Pieces, texts: Texts) -> tuple[np.ndarray, np.ndarray]:
+    """Where the pieces of each row begin and those of the last end, and room for a table of those of any row."""
+    bounds = np.searchsorted(pieces.row, np.arange(len(texts.starts)))
+    return bounds, np.empty(2 * np.diff(bounds).max(initial=0) + 1, np.int32)
 
 
 def utf8(texts: pa.Array, padding: int) -> tuple[np.ndarray, np.ndarray]:

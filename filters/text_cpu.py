@@ -70,11 +70,11 @@ def cut(
 
 
 @njit(cache=True, nogil=True)
-def sums(mask: NDArray[np.bool_], first: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many of a mask are set in each piece."""
+def sums(values: NDArray[np.bool_], first: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sums of a flat array, a mask or numbers, over pieces."""
     found = np.empty(len(first), np.int64)
     for piece in range(len(first)):
-        found[piece] = mask[first[piece] : stop[piece]].sum()
+        found[piece] = values[first[piece] : stop[piece]].sum()
     return found
 
 
@@ -108,14 +108,18 @@ def slot_of(key: np.uint64, size: int) -> np.int64:
 
 @njit(cache=True, nogil=True)
 def equals(
-    points: NDArray[np.uint32], first: NDArray[np.int64], stop: NDArray[np.int64], bounds: NDArray[np.int64]
+    points: NDArray[np.uint32],
+    first: NDArray[np.int64],
+    stop: NDArray[np.int64],
+    bounds: NDArray[np.int64],
+    table: NDArray[np.int32],
 ) -> NDArray[np.int32]:
     """For each piece the first equal one of its row, -1 where it has no equal.
 
-    `bounds` are where the pieces of each row begin, and those of the last end.
+    `bounds` are where the pieces of each row begin, and those of the last end. The table has room for twice the pieces
+    of a row and one more; what is in it does not matter.
     """
     names = np.full(len(first), -1, np.int32)
-    table = np.empty(2 * np.max(np.diff(bounds)) + 1 if len(bounds) > 1 else 1, np.int32)
     for row in range(len(bounds) - 1):
         width = 2 * (bounds[row + 1] - bounds[row]) + 1
         table[:width] = -1
@@ -137,14 +141,15 @@ def equals(
 
 
 @njit(cache=True, nogil=True)
-def widen(names: NDArray[np.int32], bounds: NDArray[np.int64], apart: int) -> NDArray[np.int32]:
+def widen(
+    names: NDArray[np.int32], bounds: NDArray[np.int64], apart: int, table: NDArray[np.int32]
+) -> NDArray[np.int32]:
     """What `equals` says of windows of pieces, from what it says of windows narrower by `apart`, half as wide at least.
 
     A window has an equal where both of those that it is made of have theirs, and the same way apart. One that reaches
     over the end of its row has none.
     """
     wider = np.full(len(names), -1, np.int32)
-    table = np.empty(2 * np.max(np.diff(bounds)) + 1 if len(bounds) > 1 else 1, np.int32)
     for row in range(len(bounds) - 1):
         width = 2 * (bounds[row + 1] - bounds[row]) + 1
         table[:width] = -1
