@@ -77,10 +77,10 @@ def through_beam(config: Config) -> Told:
     return {**ingested(receipts), "inside_seconds": inside}
 
 
-def timed_unit(unit: Unit, policy: Policy, corpus: Corpus) -> Told:
+def timed_unit(unit: Unit, policy: Policy, corpus: Corpus, kernels: str) -> Told:
     """What `ingest_unit` gives; its CPU seconds are a line of a file, since a pipeline has no other way out."""
     with measured() as cost:
-        receipt = ingest_unit(unit, policy, corpus)
+        receipt = ingest_unit(unit, policy, corpus, kernels)
     with _inside(corpus).open("a", encoding="ascii") as lines:
         lines.write(f"{cost['cpu_seconds']}\n")
     return receipt

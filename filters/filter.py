@@ -1,14 +1,28 @@
 """The unit of a policy: a Filter is a measure and a bound, an Edit rewrites a text, a Policy is edits, then filters."""
 
 import hashlib
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
+
+from .bound import (
+    Absent,
+    Bound,
+    Limit,
+    PolicyError,
+    Quantile,
+    absent,
+    anything,
+    at_least,
+    at_most,
+    between,
+    bound,
+    one_of,
+    quantile,
+)
 
 Measure = Callable[[pa.Array], pa.Array]
 """A stored column to a number column of the same length."""
@@ -17,73 +31,30 @@ Rewrite = Callable[[pa.Array], tuple[pa.Array, list[dict[str, int]]]]
 """Texts to texts and, a row each, how often what was done."""
 
 
-class PolicyError(ValueError):
-    """A policy that cannot be; the message names the step and the fix."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """The values that pass: from `low` to `high`, both included. A null never passes."""
-
-    low: float = -math.inf
-    high: float = math.inf
-
-    def __str__(self) -> str:
-        """The bound as corpus.toml writes it, such as `0.25..` or `2..9`."""
-        low = "" if self.low == -math.inf else repr(self.low).removesuffix(".0")
-        high = "" if self.high == math.inf else repr(self.high).removesuffix(".0")
-        return f"{low}..{high}"
-
-    def holds(self, values: pa.Array) -> NDArray[np.bool_]:
-        """Which values pass, as booleans."""
-        numbers: NDArray[np.float64] = values.cast(pa.float64()).to_numpy(zero_copy_only=False)
-        with np.errstate(invalid="ignore"):
-            passing: NDArray[np.bool_] = (numbers >= self.low) & (numbers <= self.high)
-        return passing
-
-
-def at_least(low: float) -> Bound:
-    """Values from `low` up."""
-    return Bound(low=low)
-
-
-def at_most(high: float) -> Bound:
-    """Values up to `high`."""
-    return Bound(high=high)
-
-
-def between(low: float, high: float) -> Bound:
-    """Values from `low` to `high`."""
-    return Bound(low, high)
-
-
-def bound(text: str) -> Bound:
-    """The bound that `0.25..`, `..0.3` or `2..9` writes. Raises PolicyError for anything else."""
-    low, dots, high = text.partition("..")
-    try:
-        made = Bound(float(low or "-inf"), float(high or "inf"))
-    except ValueError:
-        made = None
-    if made is None or not dots or not made.low <= made.high or not (low or high):
-        raise PolicyError(f"bound {text!r} is no range; write `0.25..`, `..0.3` or `2..9`")
-    return made
-
-
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A measure of a stored column, and the values of it that pass. `models` names the models the measure reads."""
+    """A measure of a stored column, and the values of it that pass. `models` names the models the measure reads.
+
+    Several columns reach the measure as the fields of one struct column. A costly measure is taken of the documents
+    alone that pass every filter before it; of the others it is null.
+    """
 
     measure: Measure
-    bound: Bound
-    column: str = "text"
+    bound: Limit
+    column: str | tuple[str, ...] = "text"
     models: tuple[str, ...] = ()
+    costly: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a bound that cannot tell a document of no value from one that was not measured."""
+        if self.costly and isinstance(self.bound, Absent):
+            raise PolicyError(f"filter {self.name!r} is costly and cannot be `absent`; give it a range")
 
     @property
     def name(self) -> str:
         """The name of the measure; a partial's is the function's with its arguments."""
         if isinstance(self.measure, partial):
-            arguments = "_".join(str(value) for value in self.measure.keywords.values())
-            return f"{self.measure.func.__name__}_{arguments}"
+            return "_".join([self.measure.func.__name__, *map(str, self.measure.keywords.values())])
         return self.measure.__name__
 
     @property
@@ -113,20 +84,23 @@ def _sentence(function: Callable[..., object]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Edits, then filters. The last edit is `scrub`, and none can be without it."""
+    """Edits, then filters, costly ones last. The last edit is `scrub`, and none can be without it."""
 
     name: str
     edits: tuple[Edit, ...]
     filters: tuple[Filter, ...]
 
     def __post_init__(self) -> None:
-        """Refuse a policy that leaves personal data in, or names a step twice."""
+        """Refuse a policy that leaves personal data in, names a step twice, or puts what costs most first."""
         names = [step.name for step in self.edits] + [step.name for step in self.filters]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise PolicyError(f"policy {self.name!r} has {twice} twice; give each step one name")
         if not self.edits or self.edits[-1].name != "scrub":
             raise PolicyError(f"policy {self.name!r} must end its edits with `scrub`")
+        late = [after.name for before, after in pairwise(self.filters) if before.costly and not after.costly]
+        if late:
+            raise PolicyError(f"policy {self.name!r} has {late} after a costly filter; put costly filters last")
 
     def keyed(self, key: bytes) -> "Policy":
         """The same policy whose surrogates come from `key`; without one, `scrub` writes type tags only."""
@@ -140,12 +114,24 @@ class Policy:
         for name in bounds:
             if name not in known:
                 raise PolicyError(f"policy {self.name!r} has no filter {name!r}; it has {', '.join(known)}")
-        made = {name: bound(text) for name, text in bounds.items()}
-        return replace(self, filters=tuple(replace(f, bound=made.get(f.name, f.bound)) for f in self.filters))
+        return self.limited({name: _of(name, text) for name, text in bounds.items()})
+
+    def limited(self, bounds: Mapping[str, Limit]) -> "Policy":
+        """The same policy with these bounds, by filter name."""
+        return replace(self, filters=tuple(replace(f, bound=bounds.get(f.name, f.bound)) for f in self.filters))
+
+    def quantiles(self) -> dict[str, Quantile]:
+        """The bounds that a release looks up, by filter name."""
+        return {step.name: step.bound for step in self.filters if isinstance(step.bound, Quantile)}
 
     def models(self) -> tuple[str, ...]:
         """Names of the models its measures read."""
         return tuple(sorted({model for step in self.filters for model in step.models}))
+
+    def reads(self) -> list[str]:
+        """What measures are given beside columns, such as files, each once: names and digests, no folders."""
+        given = (value for step in self.filters if isinstance(step.measure, partial) for value in step.measure.args)
+        return sorted({str(part) for value in given for part in (value if isinstance(value, tuple) else (value,))})
 
     def lines(self) -> list[tuple[str, str, str]]:
         """The steps as (name, bound or "edit", what it is)."""
@@ -164,3 +150,32 @@ def _arguments(step: Edit) -> tuple[str, ...]:
     told = step.rewrite.keywords if isinstance(step.rewrite, partial) else {}
     listed = " ".join(f"{name}={value}" for name, value in sorted(told.items()) if not isinstance(value, bytes))
     return (listed,) if listed else ()
+
+
+def _of(name: str, text: str) -> Limit:
+    try:
+        return bound(text)
+    except PolicyError as error:
+        raise PolicyError(f"filter {name!r}: {error}") from None
+
+
+__all__ = [
+    "Absent",
+    "Bound",
+    "Edit",
+    "Filter",
+    "Limit",
+    "Measure",
+    "Policy",
+    "PolicyError",
+    "Quantile",
+    "Rewrite",
+    "absent",
+    "anything",
+    "at_least",
+    "at_most",
+    "between",
+    "bound",
+    "one_of",
+    "quantile",
+]

@@ -40,6 +40,42 @@ MODELS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A file that a user's configuration names, and its SHA-256. As text it is what keys may say: no folder."""
+
+    path: str
+    sha256: str
+
+    def __str__(self) -> str:
+        """The file's name and digest."""
+        return f"{self.name}:{self.sha256}"
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return Path(self.path).name
+
+    def read(self) -> bytes:
+        """The bytes. Raises ModelError when they are not, or no longer, those that are pinned."""
+        content = _content(self.path)
+        if hashlib.sha256(content).hexdigest() != self.sha256:
+            raise ModelError(f"{self.path} has changed since this build began; run it again")
+        return content
+
+
+def pin(path: str) -> Pinned:
+    """A file as it is now. Raises ModelError where it cannot be read."""
+    return Pinned(path, hashlib.sha256(_content(path)).hexdigest())
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ModelError(f"cannot read {path}: {error.strerror}; correct `[policy]`, or put the file there") from error
+
+
 def folder() -> Path:
     """The model cache: `$MALMOI_MODELS`, else `~/.cache/malmoi/models`."""
     given = os.environ.get("MALMOI_MODELS")
@@ -64,6 +100,15 @@ def fasttext(name: str) -> Any:  # noqa: ANN401 - the binding has no types
     import fasttext as binding  # noqa: PLC0415 - filters import without models
 
     return binding.load_model(str(path(name)))
+
+
+@cache
+def trained(file: Pinned) -> Any:  # noqa: ANN401 - the binding has no types
+    """A fastText model of the user's, once a process. Raises ModelError when it is not the one that is pinned."""
+    import fasttext as binding  # noqa: PLC0415 - filters import without models
+
+    file.read()
+    return binding.load_model(file.path)
 
 
 @cache

@@ -54,11 +54,15 @@ def _code(told: dict[str, Any], most: float) -> int:
 
 
 def policy(arguments: Arguments) -> Answer:
-    """The steps of the policy, one a line, with bounds and what they measure."""
+    """The steps of the policy, one a line, with bounds and what they measure; what other bounds would change."""
     from .config import load  # noqa: PLC0415
 
-    made = load(arguments.corpus).made_policy()
-    return [{"step": name, "bound": bound, "is": doc} for name, bound, doc in made.lines()], DONE
+    config = load(arguments.corpus)
+    if arguments.what_if:
+        from .what_if import what_if  # noqa: PLC0415
+
+        return what_if(config, dict(arguments.what_if), arguments.number), DONE
+    return [{"step": name, "bound": bound, "is": doc} for name, bound, doc in config.made_policy().lines()], DONE
 
 
 def sample(arguments: Arguments) -> Answer:
@@ -83,11 +87,14 @@ def why(arguments: Arguments) -> Answer:
 
 
 def verify(arguments: Arguments) -> Answer:
-    """Whether every file of a release is there and is what it was, and the sums agree."""
+    """Whether every file of a release, or of an index of plain files, is what it was, and the sums agree."""
     from .audit.verify import verify as verified  # noqa: PLC0415
     from .audit.verify import verify_inputs  # noqa: PLC0415
+    from .intact import intact  # noqa: PLC0415
 
-    corpus = _corpus(arguments)
+    corpus = _place(arguments)
+    if corpus.has("copies"):
+        return intact(corpus), DONE
     checked = verified(corpus, arguments.release)
     return checked | (verify_inputs(corpus, arguments.release) if arguments.inputs else {}), DONE
 
@@ -127,6 +134,15 @@ def dedup(arguments: Arguments) -> Answer:
     return told, DONE_WITH_BROKEN if told["broken"] and not told["kept"] + told["duplicates"] else DONE
 
 
+def scrub(arguments: Arguments) -> Answer:
+    """Files of texts without personal data: Parquet, JSON Lines or text files in, the same out."""
+    from .scrub import Request  # noqa: PLC0415
+    from .scrub import scrub as scrubbed  # noqa: PLC0415
+
+    told = scrubbed(Request(arguments.source, arguments.out, arguments.text, arguments.key_file))
+    return told, DONE_WITH_BROKEN if told["broken"] and not told["written"] else DONE
+
+
 def erase(arguments: Arguments) -> Answer:
     """Documents that no release and no index may have from now on, by id, URL, host or source."""
     from .erase import KINDS  # noqa: PLC0415
@@ -156,6 +172,15 @@ def models(_: Arguments) -> Answer:
     return [str(path) for path in fetch()], DONE
 
 
+def train(arguments: Arguments) -> Answer:
+    """A model of quality from good and bad texts of your own: a folder that `[policy] quality` names."""
+    from .train import Lesson  # noqa: PLC0415
+    from .train import train as trained  # noqa: PLC0415
+
+    lesson = Lesson(tuple(arguments.good), tuple(arguments.bad), arguments.text, arguments.seed)
+    return trained(lesson, arguments.out), DONE
+
+
 def _corpus(arguments: Arguments) -> Corpus:
     return opened(arguments.corpus, arguments.key_file)
 
@@ -169,7 +194,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--kernels", choices=KERNELS, default="cpu", help="what signs and matches; no bit depends on it")
     made.add_argument("--dry-run", action="store_true", help="say what would be done")
     made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
-    _command(commands, policy).add_argument("corpus", metavar="corpus.toml")
+    _policy(_command(commands, policy))
     for function, names in LOOKS.items():
         made = _command(commands, function)
         made.add_argument("corpus", metavar="CORPUS", help="the corpus folder")
@@ -179,7 +204,32 @@ def _parser() -> argparse.ArgumentParser:
     _erase(_command(commands, erase))
     _command(commands, models)
     _dedup(_command(commands, dedup))
+    _train(_command(commands, train))
+    _scrub(_command(commands, scrub))
     return parser
+
+
+def _policy(made: argparse.ArgumentParser) -> None:
+    made.add_argument("corpus", metavar="corpus.toml")
+    asked = "what a build under another bound would keep and lose; may be given again"
+    made.add_argument("--what-if", action="append", type=_bound, metavar="NAME=BOUND", help=asked)
+    made.add_argument("-n", dest="number", type=_positive, default=3, metavar="N", help="samples of each move")
+
+
+def _bound(text: str) -> tuple[str, str]:
+    name, equals, bound = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} names no bound; write it as characters=300..")
+    return name.strip(), bound.strip()
+
+
+def _train(made: argparse.ArgumentParser) -> None:
+    made.add_argument("what", choices=("quality",))
+    for kind in ("good", "bad"):
+        made.add_argument(f"--{kind}", nargs="+", required=True, metavar="PATH", help="file, folder, glob or corpus")
+    made.add_argument("--out", required=True, metavar="MODEL", help="the folder for model, calibration and card")
+    made.add_argument("--text-column", dest="text", default="text", metavar="NAME")
+    made.add_argument("--seed", type=int, default=0, metavar="N", help="another start of the same training")
 
 
 def _erase(made: argparse.ArgumentParser) -> None:
@@ -200,6 +250,13 @@ def _dedup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--kernels", choices=KERNELS, default="auto", help="what signs; no bit depends on it")
     cut = "cut what stood before in the rows that this run keeps: stretches of N characters or more"
     made.add_argument("--cut-repeats", type=_stretch, metavar="N", help=f"{cut}, {SHORTEST} at least; off without it")
+
+
+def _scrub(made: argparse.ArgumentParser) -> None:
+    made.add_argument("source", metavar="IN", help="a file, a folder or a glob of .parquet, .jsonl and .txt")
+    made.add_argument("out", metavar="OUT", help="the folder for a file made of each")
+    made.add_argument("--text-column", dest="text", default="text", metavar="NAME")
+    made.add_argument("--key-file", metavar="FILE", help="the key of surrogates, made if need be; only tags without it")
 
 
 def _stretch(text: str) -> int:

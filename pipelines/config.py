@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ..filters.filter import Policy, PolicyError
 from .errors import BadInput
 from .policies import policy
+from .supplied import supplied
 
 
 class _Strict(BaseModel):
@@ -24,10 +25,15 @@ class Place(_Strict):
 
 
 class Choice(_Strict):
-    """`[policy]`: a shipped policy and other bounds for some of its filters."""
+    """`[policy]`: a shipped policy, what it measures with that is the user's own, and other bounds for some filters.
+
+    `benchmarks` are files or folders whose items no document may hold, `quality` is a model of `malmoi train quality`.
+    """
 
     base: str = "web"
     set: dict[str, str] = Field(default_factory=dict)
+    benchmarks: list[str] = Field(default_factory=list)
+    quality: str | None = None
 
 
 class Columns(_Strict):
@@ -59,10 +65,14 @@ class Source(_Strict):
 
 
 class Release(_Strict):
-    """`[release]`: which captures of a page to keep, and whether lines that a site repeats are cut."""
+    """`[release]`: which captures of a page to keep, and whether lines that a site repeats are cut.
+
+    `host_share` is the most of its characters that one domain may hold, from 0 to 1; 1 cuts nothing.
+    """
 
     versions: Literal["newest", "all"] = "newest"
     lines: Literal["cut", "keep"] = "cut"
+    host_share: float = Field(default=0.005, gt=0, le=1)
 
 
 class Config(_Strict):
@@ -76,7 +86,8 @@ class Config(_Strict):
     def made_policy(self) -> Policy:
         """The policy that `[policy]` names, with its bounds. Raises BadInput for a name or bound that is none."""
         try:
-            return policy(self.policy.base).bounded(self.policy.set)
+            made = supplied(policy(self.policy.base), self.policy.benchmarks, self.policy.quality)
+            return made.bounded(self.policy.set)
         except PolicyError as error:
             raise BadInput(f"[policy]: {error}") from error
 
@@ -117,7 +128,11 @@ def _placed(config: Config, folder: Path) -> Config:
     place = config.corpus.model_copy(
         update={"path": _from(folder, config.corpus.path), "key_file": _from(folder, config.corpus.key_file)}
     )
-    return config.model_copy(update={"corpus": place, "source": [_found(folder, each) for each in config.source]})
+    asked = config.policy
+    given = {"benchmarks": [_from(folder, each) for each in asked.benchmarks], "quality": asked.quality}
+    given |= {"quality": _from(folder, asked.quality)} if asked.quality else {}
+    sources = [_found(folder, each) for each in config.source]
+    return config.model_copy(update={"corpus": place, "policy": asked.model_copy(update=given), "source": sources})
 
 
 def _found(folder: Path, source: Source) -> Source:

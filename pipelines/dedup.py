@@ -24,11 +24,12 @@ from .deduplicate import index
 from .deduplicate.arrow import contains
 from .deduplicate.kernels import kernels as kernels_named
 from .deduplicate.partition import FileStore
-from .deduplicate.purge import NOBODY, erased_rows
-from .deduplicate.stage import match_partition, partitions
+from .deduplicate.purge import marked
+from .deduplicate.stage import match_span, spans
 from .errors import BadInput
-from .parquet import commit_table, read
+from .parquet import WHOLE, commit_table, groups_between, opened, read
 from .parquet import write as write_table
+from .progress import counted
 from .release.erased import erased
 from .release.keeper import Members
 from .results import apart, result, taken
@@ -94,10 +95,10 @@ def dedup(request: Request) -> dict[str, Any]:
 
 def _signed(store: Corpus, request: Request, files: list[File]) -> tuple[list[Signed], pa.Table]:
     """The parts of all files, signed, and BROKEN."""
-    listed = _each(request, partial(parts, columns=request.columns), files)
+    listed = _each(request, "read", partial(parts, columns=request.columns), files)
     _check(request.kernels)
     work = partial(signed_part, store, request.columns, request.kernels)
-    signed = _each(request, work, [part for some, _ in listed for part in some])
+    signed = _each(request, "sign", work, [part for some, _ in listed for part in some])
     lost = [(file.name, each) for file, (_, some) in zip(files, listed, strict=True) for each in some]
     lost += [(part.part.file.name, each) for part in signed for each in part.lost]
     return signed, pa.Table.from_pylist([{"file": name, **asdict(each)} for name, each in lost], BROKEN)
@@ -124,10 +125,13 @@ def _summed(broken: pa.Table) -> list[dict[str, object]]:
     return summed.rename_columns(["file", "reason", "count"]).to_pylist()
 
 
-def _each(request: Request, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
+def _each(request: Request, label: str, work: Callable[[Any], Any], items: Iterable[Any]) -> list[Any]:
     """What a function makes of each item, in their order; compiled kernels let threads run side by side."""
-    with ThreadPoolExecutor(request.workers) as pool:
-        return list(pool.map(partial(_released, work), items))
+    listed, made = list(items), list[Any]()
+    with ThreadPoolExecutor(request.workers) as pool, counted(label, len(listed), lambda: len(made)):
+        for one in pool.map(partial(_released, work), listed):
+            made += [one]
+    return made
 
 
 def _released(work: Callable[[Any], Any], item: Any) -> Any:  # noqa: ANN401 - whatever the work is of
@@ -143,11 +147,11 @@ def _matched(store: Corpus, request: Request, known: index.State, units: list[st
     made = index.batch(store, (*known.units, *units))
     if not made.fresh:
         return known
-    _each(request, partial(match_partition, corpus=store, kernels=request.kernels), partitions(store, made))
+    _each(request, "match", partial(match_span, corpus=store, kernels=request.kernels), spans(store, made))
     state = index.joined(store, made)
     name = f"copies/{made.id}.parquet"
     if not store.has(name):
-        commit_table(store, name, _copies(store, state, len(known.units)))
+        commit_table(store, name, _copies(store, state, len(known.units)), WHOLE)
     index.commit(store, state)
     return state
 
@@ -188,7 +192,7 @@ def _own(store: Corpus, state: index.State, signed: list[Signed]) -> Copies:
     """The copies among the rows of a run, whichever batch its units came in."""
     where = _places(state)
     places = [where[unit] for each in signed for unit in each.units]
-    tables = [COPY.empty_table(), *(_of_units(store, batch, places) for batch in state.batches)]
+    tables = [COPY.empty_table(), *(_of_units(store, batch, places) for batch in state.batches if places)]
     table = pa.concat_tables(tables).sort_by("node")
     node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
     return Copies(node, twin, table["matches"].to_numpy(), np.sort(twin))
@@ -196,7 +200,8 @@ def _own(store: Corpus, state: index.State, signed: list[Signed]) -> Copies:
 
 def _of_units(store: Corpus, batch: str, places: list[int]) -> pa.Table:
     """The COPY rows of a batch whose units have these places."""
-    table = read(store, f"copies/{batch}.parquet")
+    with opened(store, f"copies/{batch}.parquet") as file:
+        table = file.read_row_groups(groups_between(file, "node", min(places) << 32, (max(places) + 1) << 32))
     return table.filter(pa.array(np.isin(table["node"].to_numpy() >> np.uint64(32), places)))
 
 
@@ -208,7 +213,8 @@ def _written(
     choose = partial(_chosen, _places(state), known, gone)
     made = cut([*map(choose, signed)], request.columns.text, request.cut_repeats) if request.cut_repeats else None
     work = partial(_write_part, store, out, state, known, choose)
-    kept = _each(request, work, list(enumerate(zip(signed, made.parts if made else repeat(None), strict=False))))
+    numbered = enumerate(zip(signed, made.parts if made else repeat(None), strict=False))
+    kept = _each(request, "write", work, numbered)
     table = _named(store, state, known)
     with result(out, "duplicates.parquet") as path:
         write_table(table, path)
@@ -229,11 +235,11 @@ def _recorded(store: Corpus, out: Corpus, state: index.State, made: Cut) -> dict
 
 def _erased(store: Corpus, state: index.State, signed: list[Signed]) -> Ints:
     """The rows of a run that were erased, sorted."""
-    ids = erased(store)
-    where = _places(state)
-    units = sorted((where[unit], unit) for each in signed for unit in each.units) if ids else []
-    found = [erased_rows(store, unit, ids | {NOBODY}) | place << 32 for place, unit in units]
-    return np.concatenate([np.empty(0, np.int64), *found])
+    ids, where = erased(store), _places(state)
+    units = [unit for each in signed for unit in each.units] if ids else []
+    found = marked(store, units, ids)
+    rows = zip(units, map(np.union1d, found.due, found.empty), strict=True)
+    return np.sort(np.concatenate([np.empty(0, np.int64), *(some | where[unit] << 32 for unit, some in rows)]))
 
 
 def _places(state: index.State) -> dict[str, int]:

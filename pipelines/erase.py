@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ..schemas.signature import SPEC
+from .blank import blanked, holding
 from .corpus import PURGED, Corpus, locked, point, sha256, sweep
 from .deduplicate import index
-from .deduplicate.purge import NOBODY, erased_rows, purge
+from .deduplicate.purge import Marked, marked, purge
 from .errors import BadInput, Corrupt
 from .forget import forget
 from .lookup import look_up
@@ -71,43 +72,46 @@ def _rows_called(corpus: Corpus, value: str) -> Iterator[bytes]:
 def compact(corpus: Corpus, *, now: bool) -> dict[str, object]:
     """What of erased documents the index still has, or (`now`) that it has nothing of them, looked for and not found.
 
-    The lists and the shards of earlier releases stay. Raises Corrupt where something is found.
+    Nothing is left of their texts in `documents/` either. The lists stay, and the shards of the releases that are
+    named. Raises Corrupt where something is found.
     """
     with locked(corpus):
         sweep(corpus)
         ids, state = erased(corpus), index.current(corpus)
-        due = sum(len(erased_rows(corpus, unit, ids)) for unit in state.units)
+        found = marked(corpus, state.units, ids)
+        due = sum(map(len, found.due))
         if not now:
             return {"runs": len(state.runs), "erased": len(ids), "still in the index": due}
-        if due or len(state.runs) > 1 or _traces(corpus, state):
-            made = purge(corpus, state, ids)
+        if len(state.runs) > 1 or _trace(corpus, state, found):
+            made = purge(corpus, state, ids, found)
             forget(corpus, state, made)
-            _remember(corpus, state.units)
             index.commit(corpus, made.state)
-        if found := _traces(corpus, index.current(corpus)):
-            raise Corrupt(f"{found} still has an erased document; run `malmoi compact --now` again")
-    return {"runs": min(len(state.runs), 1), "erased": len(ids), "taken out": due, "still in the index": 0}
+            state, found = made.state, marked(corpus, state.units, ids)
+        _remember(corpus, state.units, found, blanked(corpus, ids))
+        if trace := _trace(corpus, state, found):
+            raise Corrupt(f"{trace} still has an erased document; run `malmoi compact --now` again")
+        told = {"runs": len(state.runs), "erased": len(ids), "taken out": due, "still in the index": 0}
+        return told | {"releases that have them": list(holding(corpus, ids))}
 
 
-def _remember(corpus: Corpus, units: tuple[str, ...]) -> None:
+def _remember(corpus: Corpus, units: tuple[str, ...], found: Marked, documents: list[str]) -> None:
     """Writes down what files of a release are since documents were taken out of them, for `verify`."""
-    touched = [unit for unit in units if len(erased_rows(corpus, unit, frozenset([NOBODY])))]
-    names = [f"{folder}/{unit}.parquet" for unit in touched for folder in ("signatures", "bands")]
+    rows = zip(units, found.due, found.empty, strict=True)
+    touched = [unit for unit, due, empty in rows if len(due) or len(empty)]
+    names = [f"{folder}/{unit}.parquet" for unit in touched for folder in ("signatures", "bands")] + documents
     known = {name: sha256(corpus.read(name)) for name in names}
     point(corpus, PURGED, json.dumps(known, indent=1, sort_keys=True).encode())
 
 
-def _traces(corpus: Corpus, state: index.State) -> str | None:
-    """A file that has rows of documents whose signatures are written over; None where there is none."""
-    empty = {place: erased_rows(corpus, unit, frozenset([NOBODY])) for place, unit in enumerate(state.units)}
-    gone = np.concatenate([np.empty(0, np.int64), *(rows | place << 32 for place, rows in empty.items())])
-    edges = [index.edges_file(batch, part) for batch in state.batches for part in range(SPEC.partitions)]
-    looked = [(name, end, gone) for name in edges for end in ("a", "b")]
-    looked += [(name, end, gone) for name in state.clusters for end in ("node", "head")]
-    looked += [(run.name, "row", gone) for run in state.runs if run.place < 0]
-    looked += [(f"bands/{state.units[place]}.parquet", "row", rows) for place, rows in empty.items() if len(rows)]
-    has = (name for name, end, nodes in looked if len(nodes) and _holds(corpus, name, end, nodes))
-    return next(has, None)
+def _trace(corpus: Corpus, state: index.State, found: Marked) -> str | None:
+    """A file that has rows of documents that must go, or went; None where there is none."""
+    left = [f"signatures/{unit}.parquet" for unit, due in zip(state.units, found.due, strict=True) if len(due)]
+    looked = [(name, end, found.gone) for name in state.edges for end in ("a", "b")]
+    looked += [(name, end, found.gone) for name in state.clusters for end in ("node", "head")]
+    looked += [(run.name, "row", found.gone) for run in state.runs if run.place < 0]
+    looked += [(f"bands/{unit}.parquet", "row", rows) for unit, rows in zip(state.units, found.empty, strict=True)]
+    has = (name for name, end, rows in looked if len(rows) and _holds(corpus, name, end, rows))
+    return next(chain(left, has), None)
 
 
 def _holds(corpus: Corpus, name: str, column: str, values: np.ndarray) -> bool:

@@ -10,7 +10,7 @@ from .copies import copies
 from .corpus import Corpus, replaced
 from .deduplicate import index
 from .deduplicate.purge import Purged
-from .parquet import commit_table, read, write
+from .parquet import WHOLE, commit_table, read, write
 from .release.keeper import Members
 
 Ints = NDArray[np.int64]
@@ -27,7 +27,7 @@ def forget(store: Corpus, state: index.State, purged: Purged) -> None:
     node, twin = (table[name].to_numpy().astype(np.int64) for name in ("node", "twin"))
     left, alone = ~np.isin(node, purged.gone), np.isin(twin, purged.gone)
     kept = pa.concat_tables([table.filter(pa.array(left & ~alone)), _elected(store, state, node, twin, left & alone)])
-    commit_table(store, f"copies/{purged.state.batches[-1]}.parquet", kept.sort_by("node"))
+    commit_table(store, f"copies/{purged.state.batches[-1]}.parquet", kept.sort_by("node"), WHOLE)
     for place in np.unique(purged.gone >> 32).tolist():
         _unname(store, state.units[place], purged.gone[purged.gone >> 32 == place] & 0xFFFFFFFF)
 
@@ -45,4 +45,4 @@ def _unname(store: Corpus, unit: str, rows: Ints) -> None:
     gone = np.isin(np.arange(len(table)), rows)
     ids = pc.if_else(pa.array(gone), None, table["id"].combine_chunks())
     with replaced(store, f"parts/{unit}.parquet") as path:
-        write(table.set_column(2, NAMES.field("id"), ids), path)
+        write(table.set_column(2, NAMES.field("id"), ids), path, WHOLE)

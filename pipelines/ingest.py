@@ -21,11 +21,12 @@ from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
 from .extract import Extracted, Guard, decode, plain, sniff
 from .extract.prefilter import Hangul, count, is_sampled, may_be_korean
+from .links import links
 from .parquet import commit_table
 from .parquet import read as read_table
 from .quarantine import Failure, guarded
 from .read import read
-from .rights import signals
+from .rights import borne, signals
 from .said import CONTENTS, LABELS, RECORDS, damage_word, listed, media_type
 from .units import Names, Unit, names
 from .urls import host, readable, url_key
@@ -234,7 +235,8 @@ def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Made:
         "repaired": decoded.repaired,
         "tier": made.tier,
         "trimmed": sorted((f"{cut.kind}@{cut.place}", cut.count) for cut in made.cuts),
-        **_rights(signals(record.headers, decoded.text), made),
+        "links": links(made.targets, host(record.url)),
+        **_rights(signals(record.headers, decoded.text, at=record.fetched_at and record.fetched_at.date()), made),
     }
 
 
@@ -246,17 +248,10 @@ def _empty(made: Extracted, record: Page) -> Failure | Skipped:
 
 
 def _rights(found: tuple[str, ...], made: Extracted) -> Row:
-    """What the page says of its rights; a mark of the site around it is evidence and no licence of the page.
-
-    Nor are several unlike ones: which of them is the article's cannot be told.
-    """
-    own = [each for each in made.licences if each.scope in ("article", "head")]
-    named = own[0] if len({each.id for each in own}) == 1 else None
-    marks = [f"licence-mark:{each.scope}={each.id}" for each in made.licences if each is not named]
-    notices = [f"notice={notice.kind}" for notice in made.notices]
-    found += (f"licence={named.id}",) if named else ()
+    """What the answer and the page say of its rights, and the licence that is the page's own."""
+    says, named = borne(made.licences, made.notices)
     return {
-        "rights": [*found, *dict.fromkeys((*marks, *notices))],
+        "rights": [*found, *says],
         "licence": named and named.id,
         "licence_evidence": named and named.evidence,
     }

@@ -1,105 +1,31 @@
 """A release out of what is committed: selection, outcomes, shards, manifest, CURRENT."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from .. import __version__
 from ..filters.filter import Policy
 from ..schemas.release import OUTCOME
 from ..schemas.signature import SPEC
 from .audit.report import report
-from .config import Config
+from .choosing import Chosen, Draft, Job, LookedUp, Select, chosen, looked_up
 from .corpus import Corpus, digest_of, discard, fingerprint, point, sha256, written
-from .deduplicate import index
-from .deduplicate.components import regroup
-from .deduplicate.partition import sketches
 from .errors import Corrupt
 from .frequency import CountRef, CutRef
 from .parquet import commit_table, read
-from .release import (
-    Facts,
-    SelectRef,
-    ShardRef,
-    Terms,
-    commit_common,
-    decide,
-    flow,
-    imbalance,
-    manifest_of,
-    plan,
-    write_plan,
-)
+from .release import SelectRef, ShardRef, commit_common, flow, imbalance, manifest_of, plan, write_plan
 from .release.erased import erased
-from .release.keeper import Regroup
+from .release.frozen import Frozen, commit_frozen
 from .release.manifest import CURRENT, commit_manifest, statistics_of
-from .units import Names, Unit
+from .units import Names
 
-DECIDE = 3
+DECIDE = 4
 """Raised by hand when the same documents come to another release: selection, rights, keepers, form of shards."""
 
 Stage = Callable[[Iterable[object]], None]
 """Runs one stage over references; it ends when every reference has its receipt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What a build is of: configuration, policy with its bounds, the corpus, and its units with their names."""
-
-    config: Config
-    policy: Policy
-    corpus: Corpus
-    units: tuple[tuple[Unit, Names], ...]
-    repeats: tuple[Unit, ...]
-
-    @property
-    def text_keys(self) -> tuple[str, ...]:
-        """Text keys of the units, sorted."""
-        return tuple(sorted(named.text for _, named in self.units))
-
-    @property
-    def terms(self) -> tuple[Terms, ...]:
-        """What the release asks of each source."""
-        return tuple(
-            Terms(source.name, source.licence, tuple(source.rights.split("+")), place, source.against)
-            for place, source in enumerate(self.config.source)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A release to be made: its job, the digest of its inputs, and the release whose keepers stay (None: elect)."""
-
-    job: Job
-    inputs: str
-    elector: str | None
-
-    @property
-    def release(self) -> str:
-        """Its id."""
-        return digest_of(self.inputs, self.elector)[:16]
-
-    def work(self, name: str) -> str:
-        """A file that is needed until the release is published."""
-        return f"releases/{self.release}/work/{name}"
-
-    def outcomes(self, named: Names) -> str:
-        """The outcomes of a unit."""
-        return f"releases/{self.release}/outcomes/{named.text}.parquet"
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """The SELECTION of all units, the rows of each, and the unit and the row in it of every row."""
-
-    selection: pa.Table
-    sizes: list[int]
-    unit: np.ndarray
-    row: np.ndarray
 
 
 def inputs(job: Job) -> str:
@@ -107,7 +33,7 @@ def inputs(job: Job) -> str:
     listed = [(named.text, named.measures) for _, named in job.units]
     repeats = sorted((unit.source, unit.file, unit.digest) for unit in job.repeats)
     terms = [(term.name, term.licence, term.takes, term.against) for term in job.terms]
-    asked = job.config.release.versions, job.config.release.lines
+    asked = job.config.release.versions, job.config.release.lines, job.config.release.host_share
     key, gone = fingerprint(job.corpus.key), sorted(each.hex() for each in erased(job.corpus))
     return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, asked, key, SPEC.to_json(), gone)
 
@@ -117,8 +43,8 @@ def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
     corpus = draft.job.corpus
     if not corpus.has(f"releases/{draft.release}/manifest.json"):
         discard(corpus, f"releases/{draft.release}")
-        statistics = _statistics(draft, stages)
-        manifest = _manifest(draft, _shards(draft, stages, statistics), statistics)
+        found, made = looked_up(draft, _selecting(draft, stages["select"]), _lines(draft, stages))
+        manifest = _manifest(draft, _shards(draft, stages, found.lines, made), found)
         problems = imbalance(manifest)
         if problems:
             raise Corrupt(f"release {draft.release} is not published: {'; '.join(problems)}")
@@ -135,27 +61,36 @@ def finish(corpus: Corpus, release: str) -> None:
     discard(corpus, f"releases/{release}/work")
 
 
-def _shards(draft: Draft, stages: dict[str, Stage], statistics: str | None) -> list[ShardRef]:
-    if statistics is not None:
-        cuts = [CutRef(named.documents, statistics, draft.job.policy) for _, named in draft.job.units]
-        stages["cut"]([ref for ref in cuts if not draft.job.corpus.has(ref.cuts)])
-    chosen = _selected(draft, stages["select"], statistics)
-    outcomes = _decided(draft, chosen)
-    _commit_outcomes(draft, outcomes, chosen.sizes)
-    parts = plan(chosen.selection, outcomes, chosen.unit, chosen.row)
+def _selecting(draft: Draft, stage: Stage) -> Select:
+    """The SELECTION of units as a stage commits them."""
+
+    def select(refs: list[SelectRef]) -> list[pa.Table]:
+        stage([ref for ref in refs if not draft.job.corpus.has(ref.selection)])
+        return [read(draft.job.corpus, ref.selection) for ref in refs]
+
+    return select
+
+
+def _shards(draft: Draft, stages: dict[str, Stage], lines: str | None, made: Chosen) -> list[ShardRef]:
+    _commit_outcomes(draft, made)
+    parts = plan(made.selection, made.outcomes, made.unit, made.row)
     with written(draft.job.corpus, draft.work("plan.parquet")) as path:
         write_plan(parts, path)
-    refs = _refs(draft, len(parts), statistics)
+    refs = _refs(draft, len(parts), lines)
     stages["shards"]([ref for ref in refs if not draft.job.corpus.has(ref.receipt)])
     return refs
 
 
-def _statistics(draft: Draft, stages: dict[str, Stage]) -> str | None:
+def _lines(draft: Draft, stages: dict[str, Stage]) -> str | None:
     """Name of the COMMON of a release: that of the release before it, else one of its own; None where lines stay."""
-    if draft.job.config.release.lines == "keep":
+    job = draft.job
+    if job.config.release.lines == "keep":
         return None
-    before = statistics_of(manifest_of(draft.job.corpus, draft.elector)) if draft.elector else None
-    return before or _counted(draft, stages)
+    before = statistics_of(manifest_of(job.corpus, draft.elector)) if draft.elector else None
+    lines = before or _counted(draft, stages)
+    cuts = [CutRef(named.documents, lines, job.policy) for _, named in job.units]
+    stages["cut"]([ref for ref in cuts if not job.corpus.has(ref.cuts)])
+    return lines
 
 
 def _counted(draft: Draft, stages: dict[str, Stage]) -> str:
@@ -164,69 +99,32 @@ def _counted(draft: Draft, stages: dict[str, Stage]) -> str:
     Only they count, so that an article that a site holds in many copies does not lose its lines.
     """
     job = draft.job
-    chosen = _selected(draft, stages["select"], None)
-    kept = np.asarray(pc.equal(_decided(draft, chosen)["outcome"].cast(pa.string()), "kept"))
+    made = chosen(draft, _selecting(draft, stages["select"]), LookedUp(None, Frozen()))
     refs = [CountRef(draft.release, named.text, named.documents) for _, named in job.units]
     for place, ref in enumerate(refs):
-        rows = chosen.row[kept & (chosen.unit == place)]
-        commit_table(job.corpus, ref.kept, pa.table({"row": rows}))
+        commit_table(job.corpus, ref.kept, pa.table({"row": made.of(place)}))
     stages["count"](refs)
-    hosts = chosen.selection["host"].cast(pa.string()).filter(pa.array(kept)).combine_chunks()
+    hosts = made.selection["host"].cast(pa.string()).filter(made.kept).combine_chunks()
     sites = pa.table(hosts.value_counts().flatten(), ["site", "documents"])
     return commit_common(job.corpus, [ref.counted for ref in refs], sites)
 
 
-def _selected(draft: Draft, select: Stage, statistics: str | None) -> _Chosen:
-    job = draft.job
-    refs = [
-        SelectRef(draft.release, named.text, named.documents, job.policy, job.terms, statistics)
-        for _, named in job.units
-    ]
-    select([ref for ref in refs if not job.corpus.has(ref.selection)])
-    selections = [read(job.corpus, ref.selection) for ref in refs]
-    sizes = [part.num_rows for part in selections]
-    selection = pa.concat_tables(selections).unify_dictionaries().combine_chunks()
-    unit = np.repeat(np.arange(len(sizes)), sizes)
-    row = np.concatenate([np.arange(size) for size in sizes])
-    return _Chosen(selection, sizes, unit, row)
-
-
-def _decided(draft: Draft, chosen: _Chosen) -> pa.Table:
-    corpus, versions = draft.job.corpus, draft.job.config.release.versions
-    cluster = index.clusters_of(corpus, index.current(corpus))
-    facts = Facts(chosen.selection, cluster, _parent(corpus, draft.elector), versions, erased(corpus))
-    return decide(facts, _regrouping(draft.job, chosen.unit, chosen.row))
-
-
-def _refs(draft: Draft, count: int, statistics: str | None) -> list[ShardRef]:
+def _refs(draft: Draft, count: int, lines: str | None) -> list[ShardRef]:
     documents = tuple(named.documents for _, named in draft.job.units)
     licences = tuple((term.name, term.licence) for term in draft.job.terms)
-    return [ShardRef(draft.release, place, documents, licences, statistics) for place in range(count)]
+    return [ShardRef(draft.release, place, documents, licences, lines) for place in range(count)]
 
 
-def _regrouping(job: Job, unit: np.ndarray, row: np.ndarray) -> Regroup:
-    """The guard against chains over rows of the selection, their sketches read from the signatures."""
-    store = index.store(job.corpus, tuple(named.text for _, named in job.units))
-    return partial(regroup, lambda members: sketches(store, unit[members] << 32 | row[members]))
-
-
-def _parent(corpus: Corpus, release: str | None) -> pa.Table | None:
-    if release is None:
-        return None
-    names = (str(entry["name"]) for entry in manifest_of(corpus, release)["outcomes"])
-    return pa.concat_tables([read(corpus, name) for name in names]).unify_dictionaries()
-
-
-def _commit_outcomes(draft: Draft, outcomes: pa.Table, sizes: list[int]) -> None:
-    start = 0
-    for (_, named), size in zip(draft.job.units, sizes, strict=True):
-        part = outcomes.slice(start, size).select(OUTCOME.names)
+def _commit_outcomes(draft: Draft, made: Chosen) -> None:
+    for place, (_, named) in enumerate(draft.job.units):
+        start, stop = np.searchsorted(made.unit, (place, place + 1))
+        part = made.outcomes.slice(start, stop - start).select(OUTCOME.names)
         commit_table(draft.job.corpus, draft.outcomes(named), part)
-        start += size
 
 
-def _manifest(draft: Draft, refs: list[ShardRef], statistics: str | None) -> dict[str, object]:
+def _manifest(draft: Draft, refs: list[ShardRef], found: LookedUp) -> dict[str, object]:
     job = draft.job
+    frozen = commit_frozen(job.corpus, found.frozen)
     tables = {draft.outcomes(named): read(job.corpus, draft.outcomes(named)) for _, named in job.units}
     units = [_unit(job.corpus, named) for _, named in job.units]
     return {
@@ -234,10 +132,11 @@ def _manifest(draft: Draft, refs: list[ShardRef], statistics: str | None) -> dic
         "release": draft.release,
         "parent": draft.elector,
         "inputs": draft.inputs,
-        "policy": {"name": job.policy.name, "steps": [list(line) for line in job.policy.lines()]},
+        "policy": _policy(job.policy),
         "key": fingerprint(job.corpus.key),
         "sketch": sha256(SPEC.to_json().encode()),
-        "statistics": statistics and {"name": statistics, "sha256": sha256(job.corpus.read(statistics))},
+        "statistics": found.lines and _file(job.corpus, found.lines),
+        "frozen": _file(job.corpus, frozen),
         "sources": [{"name": term.name, "licence": term.licence, "takes": list(term.takes)} for term in job.terms],
         "units": units + [{"repeats": each.digest, "source": each.source, "file": each.file} for each in job.repeats],
         "outcomes": [
@@ -247,6 +146,14 @@ def _manifest(draft: Draft, refs: list[ShardRef], statistics: str | None) -> dic
         "shards": [job.corpus.read_json(ref.receipt) for ref in refs],
         "flow": flow(pa.concat_tables(tables.values())),
     }
+
+
+def _policy(policy: Policy) -> dict[str, object]:
+    return {"name": policy.name, "steps": [list(line) for line in policy.lines()], "reads": policy.reads()}
+
+
+def _file(corpus: Corpus, name: str) -> dict[str, object]:
+    return {"name": name, "sha256": sha256(corpus.read(name))}
 
 
 def _unit(corpus: Corpus, named: Names) -> dict[str, object]:

@@ -4,7 +4,7 @@ from ..schemas.signature import SPEC
 from .config import Config
 from .corpus import Corpus, commit_bytes, discard, locked, opened, sweep
 from .deduplicate import index
-from .deduplicate.stage import partitions
+from .deduplicate.stage import spans
 from .errors import BadInput, NothingNew
 from .lookup import add_lookups
 from .publish import Draft, Job, Stage, finish, inputs, published
@@ -59,7 +59,7 @@ def _index(job: Job, match: Stage, *, afresh: bool) -> None:
     """Bring the index to the units of the job."""
     made = index.batch(job.corpus, job.text_keys, afresh=afresh)
     if made.fresh:
-        match(partitions(job.corpus, made))
+        match(spans(job.corpus, made))
         index.commit(job.corpus, index.joined(job.corpus, made))
 
 

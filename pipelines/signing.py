@@ -16,7 +16,7 @@ from .deduplicate.arrow import Digests, digest_array
 from .deduplicate.bands import band_rows, write_bands
 from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
-from .parquet import commit_table
+from .parquet import WHOLE, commit_table
 from .texts import Columns, Lost, Part, names, textless, texts
 from .texts import read as rows_of
 
@@ -78,13 +78,13 @@ def _tables(part: Part, columns: Columns, kernels: str, lost: list[Lost]) -> Ite
     for rows in rows_of(part, lost):
         column = texts(rows, columns.text)
         whole = valid(column)
-        lost += _runs(textless(rows, column), row, "no-text") + _runs(~whole, row, "no-utf8")
+        lost += runs(textless(rows, column), row, "no-text") + runs(~whole, row, "no-utf8")
         signed = column if whole.all() else pc.if_else(pa.array(whole), column, None)
         yield sign(_ids(key, row, len(rows)), signed, kernels), _names(part, names(rows, columns.id), row)
         row += len(rows)
 
 
-def _runs(flags: NDArray[np.bool_], row: int, reason: str) -> list[Lost]:
+def runs(flags: NDArray[np.bool_], row: int, reason: str) -> list[Lost]:
     """Runs of the rows that are flagged, of rows from `row` on."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
     return [Lost(row + start, stop - start, reason) for start, stop in edges.reshape(-1, 2).tolist()]
@@ -135,4 +135,4 @@ def _commit(store: Corpus, unit: str, tables: list[tuple[pa.Table, pa.Table]]) -
         write_signatures(signatures, str(path))
     with written(store, f"bands/{unit}.parquet") as path:
         write_bands(band_rows(signatures), str(path))
-    commit_table(store, f"parts/{unit}.parquet", called)
+    commit_table(store, f"parts/{unit}.parquet", called, WHOLE)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..filters import models, text
-from ..filters.filter import Measure, Policy
+from ..filters.filter import Filter, Measure, Policy
 from ..filters.models import fingerprint as model_fingerprint
 from ..schemas.ledger import PREFILTER
 from .config import Source
@@ -24,7 +25,7 @@ from .corpus import Corpus, digest_of, point
 from .errors import BadInput
 
 READ = 2
-EXTRACT = 3
+EXTRACT = 4
 """Raised by hand when reading, or extraction and edits, give other output for the same bytes.
 
 A golden test asks for it.
@@ -110,9 +111,15 @@ def names(unit: Unit, policy: Policy) -> Names:
 def measures_key(policy: Policy) -> str:
     """Digest of the measures without their bounds, and of the models they read."""
     measures = [
-        (step.name, step.column, _called(step.measure), _source_digest(step.measure)) for step in policy.filters
+        (step.name, step.column, _called(step.measure), _source_digest(step.measure), *_costly(step))
+        for step in policy.filters
     ]
     return digest_of(measures, [model_fingerprint(name) for name in policy.models()])[:16]
+
+
+def _costly(step: Filter) -> list[str]:
+    """What sets a costly measure apart: others are never null where a bound may ask."""
+    return ["costly"] if step.costly else []
 
 
 def _called(function: Callable[..., object]) -> list[object]:
@@ -124,9 +131,10 @@ def _called(function: Callable[..., object]) -> list[object]:
 
 
 def _source_digest(measure: Measure) -> str:
-    """Digest of the modules a measure is written in: its own, and those that measures share."""
+    """Digest of the modules a measure is written in: its own, the `PARTS` that it names, those that measures share."""
     function = measure.func if isinstance(measure, partial) else measure
-    return digest_of(*(_module_digest(name) for name in (function.__module__, text.__name__, models.__name__)))
+    parts = getattr(sys.modules[function.__module__], "PARTS", ())
+    return digest_of(*map(_module_digest, (function.__module__, text.__name__, models.__name__, *parts)))
 
 
 @cache
@@ -134,7 +142,7 @@ def _module_digest(module: str) -> str:
     """Digest of a module's source, and of its compiled half `<module>_cpu`, which may not be imported yet."""
     half = find_spec(f"{module}_cpu")
     compiled = Path(str(half.origin)).read_text(encoding="utf-8") if half else ""
-    return hashlib.sha256((inspect.getsource(sys.modules[module]) + compiled).encode()).hexdigest()
+    return hashlib.sha256((inspect.getsource(import_module(module)) + compiled).encode()).hexdigest()
 
 
 def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]:

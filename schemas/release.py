@@ -64,10 +64,11 @@ MANIFEST = {
     "release": "id: digest of the inputs and of the release before it",
     "parent": "release before it, or null",
     "inputs": "digest of documents, edges, bounds, rights and key",
-    "policy": "the steps with their bounds, as `malmoi policy` prints them",
+    "policy": "the steps with their bounds, as `malmoi policy` prints them, and what they read: names and digests",
     "key": "fingerprint of the corpus key",
     "sketch": "digest of the sketch spec",
     "statistics": "file of the lines that are cut, and its sha256; null where none are",
+    "frozen": "file of quantiles and capped domains that its bounds look up, and its sha256",
     "sources": "by source: licence and which verdicts are taken",
     "units": "input units: text key, file name, sha256, and rows by outcome of the ledger with its digest",
     "outcomes": "outcome files with rows and sha256, one a unit",
@@ -84,6 +85,7 @@ def units_read(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 def manifest_problems(manifest: dict[str, object]) -> list[str]:
     """What keeps a mapping from being a MANIFEST; empty when nothing does."""
-    # Manifests of older code have no statistics: their lines are all there.
-    missing = [f"missing key {key!r}" for key in MANIFEST if key not in manifest and key != "statistics"]
+    # Manifests of older code have no statistics, and nothing frozen: their lines and domains are all there.
+    lacking = MANIFEST.keys() - manifest.keys() - {"statistics", "frozen"}
+    missing = [f"missing key {key!r}" for key in MANIFEST if key in lacking]
     return missing + [f"unknown key {key!r}" for key in manifest if key not in MANIFEST]

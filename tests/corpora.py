@@ -2,12 +2,24 @@
 
 import importlib.util
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from malmoi.filters.filter import Policy
+from malmoi.pipelines import run
 from malmoi.pipelines.cli import main
 from malmoi.pipelines.config import load
 from malmoi.pipelines.corpus import Corpus, opened
+from malmoi.pipelines.deduplicate.stage import match_span
+from malmoi.pipelines.frequency import count_unit, cut_unit
+from malmoi.pipelines.ingest import ingest_unit
 from malmoi.pipelines.release import manifest_of
+from malmoi.pipelines.release.select import select_unit
+from malmoi.pipelines.release.shards import write_shard
+from malmoi.pipelines.units import names
 
 DEMO = Path(__file__).parents[1] / "examples" / "demo"
 
@@ -63,6 +75,39 @@ def demo(folder: Path) -> Path:
     """The corpus.toml of a folder that holds the demo's WARC."""
     demo_warc(folder / "warc" / "demo.warc.gz")
     return configured(folder)
+
+
+def delivery(folder: Path, name: str, texts: list[str], **more: object) -> None:
+    """A Parquet file of pages: texts, URLs on a host or on one each, one month of fetch."""
+    told = {"host": "gaon.example", "month": 10} | more
+    (folder / "in").mkdir(exist_ok=True)
+    hosts = [told["host"]] * len(texts) if isinstance(told["host"], str) else told["host"]
+    urls = [f"https://{host}/{name}/{place}" for place, host in enumerate(hosts)]
+    dates = [f"2026-{told['month']}-01"] * len(texts)
+    pq.write_table(pa.table({"text": texts, "url": urls, "date": dates}), folder / "in" / f"{name}.parquet")
+
+
+def built_with(toml: Path, policy: Policy, *, reelect: bool = False) -> Corpus:
+    """The corpus after a build under any policy, in this process and without Beam."""
+    job = run.planned(load(str(toml)))
+    units = sorted(((unit, names(unit, policy)) for unit, _ in job.units), key=lambda pair: pair[1].text)
+    job = replace(job, policy=policy, units=tuple(units))
+    work = {
+        "ingest": lambda unit: ingest_unit(unit, policy, job.corpus),
+        "match": lambda ref: match_span(ref, job.corpus, "cpu"),
+        "select": lambda ref: select_unit(ref, job.corpus),
+        "count": lambda ref: count_unit(ref, job.corpus),
+        "cut": lambda ref: cut_unit(ref, job.corpus),
+        "shards": lambda ref: write_shard(ref, job.corpus),
+    }
+    run.build(job, {name: lambda refs, do=do: [do(ref) for ref in refs] for name, do in work.items()}, reelect=reelect)
+    return job.corpus
+
+
+def released(made: Corpus) -> dict[str, dict[str, object]]:
+    """Rows of the current release by URL."""
+    tables = [pq.read_table(made.place(shard["name"])) for shard in manifest_of(made)["shards"]]
+    return {row["url"]: row for table in tables for row in table.to_pylist()}
 
 
 def built(toml: Path, *options: str) -> Corpus:

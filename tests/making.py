@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import random
+import re
 import tarfile
 import uuid
 from pathlib import Path
@@ -12,16 +13,40 @@ from pathlib import Path
 import lz4.frame
 import zstandard
 
-NOUNS = ("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "저녁", "편지", "산길")
-JOSA = ("은", "는", "이", "가", "을", "를", "에서", "에게", "으로", "도", "만", "까지")
-VERBS = ("걸어갔다", "바라보았다", "기다렸다", "이야기했다", "돌아왔다", "만났습니다", "적어 두었다", "떠올렸다")
+NOUNS = (
+    *("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "저녁", "편지"),
+    *("산길", "우산", "논밭", "이웃", "아이들", "마당", "창문", "노래", "바구니", "등불", "겨울", "항구"),
+)
+JOSA = {"은": "는", "이": "가", "을": "를", "과": "와", "으로": "로"}
+"""Josa behind a consonant, and behind a vowel."""
+
+CLAUSES = (
+    "A은 B에서 C을 기다리고 있었다",
+    "A이 B까지 걸어간 것은 C을 보기 위해서였다",
+    "B에서 만난 A은 C에 대한 이야기를 해 주었다",
+    "A을 본 뒤로 B과 C이 함께 떠올랐다",
+    "A은 B을 잊지 않았고 C으로 돌아왔다",
+    "A과 B은 C이 없는 곳에서 오래 살고 있다",
+    "A이 B을 떠날 때 C은 조금도 보이지 않았다",
+    "A에게 B을 적어 두었기 때문에 C은 남아 있다",
+    "A에 따라 B이 달라진다는 것을 C에서 배울 수 있었다",
+    "A을 위해 B은 C만큼 넓은 길을 만들어 두었다",
+)
+"""Sentences but for their nouns, in the order and with the bound phrases that Korean has."""
+
+
+def with_josa(noun: str, josa: str) -> str:
+    """A noun and the josa that its last sound asks for; ㄹ takes 로."""
+    final = (ord(noun[-1]) - ord("가")) % 28
+    vowel = final == 0 or (josa == "으로" and final == 8)
+    return noun + (JOSA.get(josa, josa) if vowel else josa)
 
 
 def sentence(chance: random.Random) -> str:
-    """A sentence of made-up Korean: eojeol of a noun and a josa, then a verb."""
-    return " ".join(chance.choice(NOUNS) + chance.choice(JOSA) for _ in range(chance.randint(3, 7))) + (
-        f" {chance.choice(VERBS)}."
-    )
+    """A sentence of made-up Korean that is grammar all through, and sense now and then."""
+    nouns = dict(zip("ABC", chance.sample(NOUNS, 3), strict=True))
+    told = re.sub("([ABC])(은|이|을|과|으로)?", lambda m: with_josa(nouns[m[1]], m[2] or ""), chance.choice(CLAUSES))
+    return f"{told}."
 
 
 def prose(paragraphs: int, seed: int = 0) -> list[str]:

@@ -126,7 +126,7 @@ def test_a_missing_file_a_folder_and_bytes_are_told(tmp_path):
     [
         ('"web"\nset', '"wbe"\nset', "no policy 'wbe'; choose one of web, fineweb2-kor"),
         ("characters", "charcters", "no filter 'charcters'; it has characters, "),
-        ("500..", "many", "bound 'many' is no range; write `0.25..`"),
+        ("500..", "many", "filter 'characters': bound 'many' is none; write `0.25..`"),
     ],
 )
 def test_a_policy_that_cannot_be_is_told_with_what_can(tmp_path, old, new, message):

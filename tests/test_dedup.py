@@ -22,6 +22,7 @@ from malmoi.pipelines.cli import main
 from malmoi.pipelines.deduplicate import stored
 from malmoi.pipelines.deduplicate.bands import Rows
 from malmoi.pipelines.deduplicate.kernels_cpu import CpuKernels
+from malmoi.pipelines.deduplicate.pages import mapped
 from malmoi.pipelines.deduplicate.partition import CROWD, pairs
 
 BENCH = Path(__file__).resolve().parent.parent / "bench"
@@ -209,7 +210,7 @@ def test_parts_units_and_batches_change_nothing(tmp_path, capsys, monkeypatch, g
     told(capsys, tmp_path / "in", tmp_path / "whole")
     for module, name, value in [(texts, "ROWS", 4), (signing, "ROWS", 4), (texts, "BATCH", 2), (stored, "GROUP", 3)]:
         monkeypatch.setattr(module, name, value)
-    stored.mapped.cache_clear()
+    mapped.cache_clear()
     said = told(capsys, tmp_path / "in", tmp_path / "parted")
     assert said["duplicates"] == 4
     assert ids(tmp_path / "parted") == ids(tmp_path / "whole")
@@ -438,7 +439,7 @@ def test_a_place_without_files_is_refused(tmp_path, capsys):
     (tmp_path / "in" / "a.csv").write_text("text")
     for source in ("in", "in/*", "nowhere", "in/a.csv"):
         said = told(capsys, tmp_path / source, tmp_path / "out", code=4)
-        assert f"{tmp_path / source} holds no .parquet or .jsonl" in said["error"]
+        assert f"{tmp_path / source} holds no .parquet, .jsonl" in said["error"]
     assert not (tmp_path / "out").exists()
 
 
@@ -489,7 +490,7 @@ def test_a_damaged_file_of_the_index_is_named(tmp_path, capsys, folder):
     told(capsys, parquet(tmp_path / "a.parquet", [1, 2, 2]), tmp_path / "out", *against)
     for path in (tmp_path / "index" / folder).glob("*.*"):
         path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    stored.mapped.cache_clear()
+    mapped.cache_clear()
     more = parquet(tmp_path / "b.parquet", [-1, -2, -2])
     said = told(capsys, more, tmp_path / "more", *against, code=5)
     assert f"{folder}/" in said["error"]

@@ -52,6 +52,26 @@ def test_an_erased_keeper_leaves_release_and_index_and_its_next_is_kept(made, ca
     assert told(capsys, "compact", made.root, "--now")[1]["taken out"] == 0
 
 
+def test_nothing_is_left_of_the_text_of_an_erased_document(made, capsys):
+    old = current(made)
+    gone = next(row["id"] for row in outcomes(made).values() if row["outcome"] == "kept")
+    before = documents(made)
+    assert told(capsys, "erase", made.root, "--id", gone.hex())[0] == 0
+    built(Path(made.root).parent / "corpus.toml")
+    assert told(capsys, "compact", made.root, "--now")[1]["releases that have them"] == [old]
+    after = documents(made)
+    assert (after[gone]["text"], after[gone]["url"], after[gone]["title"]) == ("", None, None)
+    assert after[gone]["offset"] == before[gone]["offset"]
+    assert {key: row for key, row in after.items() if key != gone} == {k: v for k, v in before.items() if k != gone}
+    assert main(["verify", made.root]) == 0
+    assert told(capsys, "compact", made.root, "--now")[0] == main(["verify", made.root]) == 0
+
+
+def documents(corpus):
+    tables = [pq.read_table(path) for path in Path(corpus.root).glob("documents/*.parquet")]
+    return {row["id"]: row for table in tables for row in table.to_pylist()}
+
+
 @pytest.mark.parametrize("kind", ["url", "host", "source"])
 def test_documents_are_erased_by_what_they_are_called(made, capsys, kind):
     name = next(Path(made.root).glob("documents/*.parquet"))
@@ -88,7 +108,7 @@ def test_an_index_of_plain_files_forgets_and_takes_the_next(tmp_path, capsys):
     assert kept(tmp_path / "out1") == ["a", "c"]
     assert told(capsys, "erase", index, "--id", "a")[1]["erased"] == 1
     assert told(capsys, "compact", index, "--now")[1] == {
-        "runs": 1, "erased": 1, "taken out": 1, "still in the index": 0
+        "runs": 1, "erased": 1, "taken out": 1, "still in the index": 0, "releases that have them": []
     }
     second = write(tmp_path / "in" / "b.parquet", {"d": "머리말. " + one, "e": other + " 끝.", "f": "새 글입니다."})
     assert main(["dedup", str(second), str(tmp_path / "out2"), *words]) == 0

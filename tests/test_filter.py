@@ -9,7 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from malmoi.filters.filter import Bound, Edit, Filter, Policy, PolicyError, at_least, at_most, between, bound
+from malmoi.filters.filter import (
+    Bound,
+    Edit,
+    Filter,
+    Policy,
+    PolicyError,
+    absent,
+    anything,
+    at_least,
+    at_most,
+    between,
+    bound,
+    one_of,
+    quantile,
+)
 from malmoi.filters.length import characters, mean_eojeol_length
 from malmoi.filters.repetition import top_ngram_share
 
@@ -36,7 +50,8 @@ def test_a_bound_reads_back_as_it_is_written(one, other):
 
 
 @given(st.lists(st.none() | NUMBERS, max_size=9), NUMBERS, NUMBERS)
-def test_a_bound_holds_both_its_ends_and_no_null(values, low, high):
+def test_a_bound_holds_both_its_ends_and_no_null(values, one, other):
+    low, high = sorted((one, other))
     expected = [value is not None and low <= value <= high for value in values]
     assert Bound(low, high).holds(pa.array(values, pa.float64())).tolist() == expected
 
@@ -46,12 +61,49 @@ def test_a_bound_holds_integers_and_never_what_is_no_number():
     assert at_most(2).holds(pa.array([float("nan"), float("-inf")])).tolist() == [False, True]
 
 
-@pytest.mark.parametrize("text", ["", "..", "1", "2..1", "a..b", "0.1...", "1..2..3", "nan..", "0,5.."])
-def test_what_is_no_range_is_refused_by_its_value_and_the_fix(text):
+NOT_ONE = ["", "1", "2..1", "a..b", "0.1...", "1..2..3", "nan..", "0,5..", "1|", "1|nan", "present"]
+NO_QUANTILES = ["q..", "q2..", "q0.9..q0.1", "q0.1.. by host", "q0.1..5", "0.1.. by source"]
+
+
+@pytest.mark.parametrize("text", NOT_ONE + NO_QUANTILES)
+def test_what_is_no_bound_is_refused_by_its_value_and_the_fix(text):
     with pytest.raises(PolicyError) as refused:
         bound(text)
     assert repr(text) in str(refused.value)
     assert "write `0.25..`" in str(refused.value)
+
+
+EVERY_KIND = {
+    "..": anything(), "0|3": one_of(3, 0), "3..3": one_of(3), "absent": absent(), "q0.1.. by source": quantile(0.1),
+    "..q0.9": quantile(0, 0.9, by=None), "q0.05..q0.95 by source": quantile(0.05, 0.95), "..q1 by source": quantile(0),
+}
+
+
+@pytest.mark.parametrize("text", EVERY_KIND)
+def test_every_kind_of_bound_reads_back_as_it_is_written(text):
+    assert bound(text) == EVERY_KIND[text]
+    assert str(EVERY_KIND[text]) == text
+
+
+def test_each_kind_of_bound_holds_what_it_says():
+    values = pa.array([0, 3, 4, None])
+    expected = {
+        "..": [True, True, True, True],
+        "0|3": [True, True, False, False],
+        "3..3": [False, True, False, False],
+        "absent": [False, False, False, True],
+        "q0.1.. by source": [True, True, True, True],
+    }
+    assert {text: EVERY_KIND[text].holds(values).tolist() for text in expected} == expected
+
+
+NOTHING = [lambda: between(2, 1), lambda: quantile(1.2), lambda: quantile(0, by="host"), one_of]
+
+
+@pytest.mark.parametrize("made", NOTHING)
+def test_a_bound_that_can_hold_nothing_cannot_be_made(made):
+    with pytest.raises(PolicyError, match="; put "):
+        made()
 
 
 def test_a_filter_is_named_by_its_measure_and_told_by_its_sentence():
@@ -100,6 +152,23 @@ def test_a_policy_pickles_and_prints_its_steps():
         ("characters", "3.."),
         ("top_ngram_share_2", "..0.2"),
     ]
+
+
+def test_costly_filters_come_last_and_cannot_be_absent():
+    first, second = POLICY.filters
+    costly = replace(first, costly=True)
+    assert replace(POLICY, filters=(second, costly)).filters[-1].costly
+    with pytest.raises(PolicyError, match=r"'top_ngram_share_2'\] after a costly filter; put costly filters last"):
+        replace(POLICY, filters=(costly, second))
+    with pytest.raises(PolicyError, match="'characters' is costly and cannot be `absent`"):
+        replace(POLICY, filters=(costly,)).bounded({"characters": "absent"})
+
+
+def test_quantiles_are_listed_and_replaced_by_name():
+    made = POLICY.bounded({"characters": "q0.1.. by source"})
+    assert made.quantiles() == {"characters": quantile(0.1)}
+    assert made.digest() != POLICY.digest()
+    assert made.limited({"characters": at_least(3)}) == POLICY
 
 
 def test_models_are_listed_once():

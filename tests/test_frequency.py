@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from corpora import built, configured, shards
+from corpora import built, configured, delivery, released, shards
 from making import prose
 from malmoi.filters.filter import Filter, Policy, at_least
 from malmoi.filters.length import characters
@@ -174,15 +174,6 @@ def test_a_text_of_which_nothing_is_left_is_dropped_also_where_no_length_is_aske
     assert (made["filter"], made["value"], made["bound"]) == ("characters", 0.0, "1..")
 
 
-def delivery(folder, name, texts, **more):
-    """A Parquet file of pages: texts, URLs on a host, one month of fetch."""
-    told = {"host": "gaon.example", "month": 10} | more
-    (folder / "in").mkdir(exist_ok=True)
-    urls = [f"https://{told['host']}/{name}/{place}" for place in range(len(texts))]
-    dates = [f"2026-{told['month']}-01"] * len(texts)
-    pq.write_table(pa.table({"text": texts, "url": urls, "date": dates}), folder / "in" / f"{name}.parquet")
-
-
 def toml(folder, bounds="", lines=""):
     columns = '{ text = "text", url = "url", date = "date" }'
     made = configured(
@@ -191,12 +182,6 @@ def toml(folder, bounds="", lines=""):
     with made.open("a") as file:
         file.write(f"[release]\nlines = {lines!r}\n" if lines else "")
     return made
-
-
-def released(made):
-    """Texts of the current release by URL."""
-    tables = [pq.read_table(made.place(shard["name"])) for shard in manifest_of(made)["shards"]]
-    return {row["url"]: row for table in tables for row in table.to_pylist()}
 
 
 def inked(text):
@@ -221,7 +206,7 @@ def test_shards_hold_what_is_left_and_say_how_much_went(tmp_path):
     assert trace(made, "https://gaon.example/a/3")[0]["lines_cut"] == {"site": 1}
     assert counts(made, manifest_of(made))["lines_cut"] == {"site": {"count": 30, "documents": 30}}
     assert not any(FOOTER in row["text"] for row in sample(made, None, 30))
-    assert verify(made)["files"]["statistics"] == 1
+    assert verify(made)["files"]["statistics"] == 2
     assert pq.read_schema(made.place(common_of(made))).equals(COMMON)
 
 

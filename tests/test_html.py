@@ -11,7 +11,7 @@ import trafilatura
 from extraction_metric import score
 from malmoi.pipelines.extract.decode import decode
 from malmoi.pipelines.extract.html import TooDeepError, extract, plain
-from malmoi.pipelines.extract.notices import notices
+from malmoi.pipelines.rights.notices import notices
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 FETCHED = datetime(2026, 11, 1, tzinfo=UTC)

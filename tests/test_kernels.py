@@ -126,6 +126,16 @@ def test_a_text_longer_than_what_is_hashed_at_a_time_equals_the_plain_reference(
     assert signatures(kernels, texts, hashing) == [sketch(text, hashing) for text in texts]
 
 
+@pytest.mark.parametrize("size", [5, 6, 7, 70, 1_365, 1_366, 5_000])
+@pytest.mark.parametrize("letters", ["가나다라마바", "abcdef01", "가나a1é漢ת", SCRIPTS])
+def test_windows_of_six_equal_the_plain_reference(kernels: Kernels, letters: str, size: int) -> None:
+    text = "".join(random.Random(size).choices(letters, k=size))
+    hashing = Hashing(6, size, SPEC.hashing.a[:3], SPEC.hashing.b[:3])
+    assert signatures(kernels, [text, "가", text[1:]], hashing) == [
+        sketch(each, hashing) for each in (text, "가", text[1:])
+    ]
+
+
 def test_a_window_whose_hash_is_zero_counts_as_one(kernels: Kernels) -> None:
     assert murmur3(b"word", ZERO_SEED) == 0
     assert signatures(kernels, ["word"], Hashing(4, ZERO_SEED, (3,), (5,))) == [[3 * 1 + 5]]

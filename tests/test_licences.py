@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from malmoi.pipelines.extract.index import indexed
-from malmoi.pipelines.extract.licence_names import cc, kogl
-from malmoi.pipelines.extract.licences import Licence, licences
+from malmoi.pipelines.page.index import indexed
+from malmoi.pipelines.rights.licence_names import cc, kogl
+from malmoi.pipelines.rights.licences import Licence, licences
 from malmoi.schemas.rights import permits
 
 CC = "https://creativecommons.org/licenses"

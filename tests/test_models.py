@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from malmoi.filters import models
-from malmoi.filters.models import MODELS, ModelError, fingerprint, folder, path
+from malmoi.filters.models import MODELS, ModelError, fingerprint, folder, path, pin
 
 NAME = "lid.176.ftz"
 
@@ -41,6 +41,20 @@ def test_the_pinned_model_is_found(cache, monkeypatch):
 def test_a_fingerprint_is_the_digest_or_the_version_that_pins_a_model():
     assert fingerprint(NAME) == MODELS[NAME].sha256
     assert fingerprint("kiwipiepy_model").startswith("kiwipiepy_model==")
+
+
+def test_a_pinned_file_is_told_by_name_and_digest_and_read_while_it_is_the_same(tmp_path):
+    place = tmp_path / "model.bin"
+    place.write_bytes(b"one")
+    file = pin(str(place))
+    assert str(file) == f"model.bin:{hashlib.sha256(b'one').hexdigest()}"
+    assert file.read() == b"one"
+    place.write_bytes(b"two")
+    with pytest.raises(ModelError, match=r"model\.bin has changed since this build began; run it again"):
+        file.read()
+    place.unlink()
+    with pytest.raises(ModelError, match=r"cannot read .*model\.bin: No such file"):
+        file.read()
 
 
 def test_every_model_carries_the_notice_of_its_licence():

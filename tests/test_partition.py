@@ -18,13 +18,14 @@ from malmoi.pipelines.deduplicate import index, partition, runs, stored
 from malmoi.pipelines.deduplicate.bands import Rows, band_rows, read_bands, write_bands
 from malmoi.pipelines.deduplicate.components import clusters
 from malmoi.pipelines.deduplicate.kernels import kernels
-from malmoi.pipelines.deduplicate.partition import TableStore, match_signatures
+from malmoi.pipelines.deduplicate.pages import mapped
 from malmoi.pipelines.deduplicate.sketch import column, sign_forms
-from malmoi.pipelines.deduplicate.stage import match_partition, partitions
+from malmoi.pipelines.deduplicate.stage import match_span, spans
 from malmoi.pipelines.deduplicate.stored import gathered, read_signatures, write_signatures
 from malmoi.pipelines.errors import BadInput, Corrupt
 from malmoi.pipelines.parquet import read
 from malmoi.schemas.signature import BAND, EDGE, SPEC
+from matching import TableStore, match_signatures
 
 FOLDER = tempfile.TemporaryDirectory()
 POOL = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허"
@@ -72,8 +73,8 @@ def unit(corpus: Corpus, signatures: pa.Table) -> str:
 def matched(corpus: Corpus, units: list[str], *, afresh: bool = False) -> index.State:
     """The index of these units, brought up to date."""
     made = index.batch(corpus, tuple(sorted(units)), afresh=afresh)
-    for ref in partitions(corpus, made):
-        match_partition(ref, corpus)
+    for ref in spans(corpus, made):
+        match_span(ref, corpus)
     if made.fresh:
         index.commit(corpus, index.joined(corpus, made))
     return index.current(corpus)
@@ -199,8 +200,8 @@ def alike(count: int, first: int = 0) -> pa.Table:
 def test_a_hundred_thousand_copies_have_one_edge_each() -> None:
     corpus, count = fresh_corpus(), 100_000
     state = matched(corpus, [unit(corpus, alike(count))])
-    found = [read(corpus, index.edges_file(state.batches[0], part)) for part in range(SPEC.partitions)]
-    assert sorted(map(len, found)) == [0] * (SPEC.partitions - 1) + [count - 1]
+    found = [read(corpus, name) for name in state.edges]
+    assert sorted(map(len, found)) == [0] * (state.spans[0] - 1) + [count - 1]
     assert index.clusters_of(corpus, state)["cluster"].unique().to_pylist() == [bytes(16)]
     state = matched(corpus, [*state.units, unit(corpus, alike(1, count))])
     assert len(clusters_of(corpus, state)) == count + 1
@@ -235,7 +236,7 @@ def test_a_unit_has_a_row_group_for_every_partition(tmp_path: Path) -> None:
     rows = band_rows(signed(["짧다", "짧은글"]))
     write_bands(rows, f"{tmp_path}/bands")
     assert pq.ParquetFile(f"{tmp_path}/bands").metadata.num_row_groups == SPEC.partitions
-    parts = [read_bands(at(str(tmp_path)), "bands", number) for number in range(SPEC.partitions)]
+    parts = [read_bands(at(str(tmp_path)), "bands", [number]) for number in range(SPEC.partitions)]
     assert np.concatenate([part.key for part in parts]).tolist() == rows["key"].to_pylist()
     assert np.concatenate([part.document for part in parts]).tolist() == rows["row"].to_pylist()
 
@@ -287,7 +288,7 @@ def test_a_damaged_file_of_the_index_is_named(folder: str) -> None:
     matched(corpus, units)
     path = Path(corpus.place(f"{folder}/{units[0]}.parquet"))
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    stored.mapped.cache_clear()
+    mapped.cache_clear()
     with pytest.raises(Corrupt, match=f"{folder}/{units[0]}"):
         matched(corpus, [*units, unit(corpus, signed([base(1)[:290]], first=5))])
 
@@ -297,4 +298,4 @@ def test_a_unit_that_went_away_is_no_longer_compared_with() -> None:
     old, new = unit(corpus, signed([base(1)])), unit(corpus, signed([base(1)[:290]], first=5))
     assert len(clusters_of(corpus, matched(corpus, [old, new]))) == 2
     assert clusters_of(corpus, matched(corpus, [new])) == []
-    assert len(list(Path(corpus.place("edges")).iterdir())) == SPEC.partitions
+    assert len(list(Path(corpus.place("edges")).iterdir())) == 1

@@ -75,6 +75,12 @@ NO = (
     "x-robots-tag=max-snippet:-1, noindex",
     "tdm-reservation=1",
     "meta:tdm-reservation=1",
+    "tdmrep=1",
+    "robots=disallow",
+    "robots-training=gptbot",
+    "content-signal=train-ai=n",
+    "robots-content-usage=train-ai=n",
+    "x-robots-tag=unavailable",
     "content-usage=train-ai=n",
     "notice=no-ai-training",
 )
@@ -134,7 +140,9 @@ def test_every_question_has_its_answer():
     ("no", "yes"),
     [
         ("content-usage=train-ai=n", "content-usage=train-ai=y"),
-        ("tdm-reservation=1", "meta:tdm-reservation=0"),
+        ("robots-content-signal=train-ai=n", "content-usage=train-ai=y"),
+        ("robots=disallow", "content-usage=train-ai=y"),
+        ("tdm-reservation=1", "tdm-reservation=0"),
         ("meta:tdm-reservation=1", "tdm-reservation=0"),
     ],
 )
@@ -142,7 +150,7 @@ def test_a_no_wins_over_a_yes_of_its_own_kind_in_either_order(no, yes, no_first)
     made = verdict([no, yes] if no_first else [yes, no], "CC0-1.0", 200)
     assert made.train == "deny"
     assert made.tdm_reserved is (True if "tdm" in no else None)
-    assert made.train_ai == ("n" if "train" in no else None)
+    assert made.train_ai == ("n" if "train" in no else "y" if "train" in yes else None)
 
 
 def meta(name, content):
@@ -162,7 +170,10 @@ FOUND = [
     ("TDM-Policy", "HTTPS://kim:pw@A.kr:80/kim?k=kim#kim", "tdm-policy=https://a.kr"),
     ("TDM-Policy", "https://[kim/", ""),
     ("TDM-Policy", "mailto:kim@a.kr", ""),
-    ("Content-Usage", "Train-AI = n;kim=1, kim@a.kr=y, search=y, a=kim", "content-usage=train-ai=n, search=y"),
+    ("Content-Usage", "train-ai=n;kim=1, search=y, a=kim", "content-usage=train-ai=n, search=y, other"),
+    ("Content-Usage", "Train-AI = n;kim=1, kim@a.kr=y, search=y, a=kim", "content-usage=other"),
+    ("Content-Usage", 'train-ai=y, train-ai, search=n, search="n"', "content-usage=other"),
+    ("Content-Signal", "search=yes, ai-train=no, kim", "content-signal=search=y, train-ai=n, other"),
     ("Content-Usage", "kim", "content-usage=other"),
 ]
 

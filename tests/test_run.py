@@ -142,7 +142,7 @@ def letters(texts):
 def test_a_changed_measure_measures_again_from_the_documents(tmp_path, monkeypatch):
     first = built(demo(tmp_path))
     old = pq.read_table(next(Path(first.root).glob("documents/*.parquet")))
-    more = replace(web.POLICY, filters=(*web.POLICY.filters, Filter(letters, at_least(1))))
+    more = replace(web.POLICY, filters=(Filter(letters, at_least(1)), *web.POLICY.filters))
     monkeypatch.setattr(policies, "policy", lambda _: more)
     monkeypatch.setattr("malmoi.pipelines.config.policy", lambda _: more)
     ledgers = files(tmp_path / "corpus" / "ledger")

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from making import prose
-from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
+from malmoi.filters.filter import Edit, Filter, Policy, anything, at_least, at_most, quantile
 from malmoi.filters.korean import hangul_share
 from malmoi.filters.length import characters
 from malmoi.filters.repetition import duplicate_line_share, duplicate_ngram_share
-from malmoi.filters.screen import dropped_by, edit, measure, screen
+from malmoi.filters.screen import dropped_by, edit, filled, measure, screen, unmeasured
 from malmoi.pipelines.policies import NAMES, policy
 
 
@@ -34,6 +34,13 @@ POLICY = Policy(
         Filter(partial(duplicate_ngram_share, n=2), at_most(0.5)),
     ),
 )
+PROSE = """겨울 산을 오르는 사람들은 대개 해가 뜨기 전에 길을 나선다.
+눈이 녹아 길이 미끄러워지기 전에 능선에 닿아야 하기 때문이다.
+입구에서 표를 끊어 주던 직원은 오늘따라 바람이 세니 서두르지 말라고 일러 주었다.
+그 말을 듣고도 우리는 걸음을 늦추지 못했다.
+첫 번째 쉼터까지는 두 시간이 걸렸다. 보온병에 담아 온 차를 나누어 마시는 동안 구름이 걷히고 멀리 바다가 보이기 시작했다.
+내려오는 길은 생각보다 길었다. 무릎이 아프다는 친구의 배낭을 번갈아 메면서, 다음에는 더 가볍게 짐을 꾸리자고 이야기했다.
+마을로 돌아와 먹은 국밥 한 그릇이 그날의 가장 좋은 기억으로 남았다. 주인은 밥값을 깎아 주며 봄에 다시 오라고 했다."""
 ROW = st.fixed_dictionaries({
     "id": st.integers(0, 99),
     "text": st.text(st.sampled_from("가나다ab \n"), max_size=20),
@@ -116,9 +123,8 @@ def test_a_step_that_loses_rows_is_refused_by_its_name(step):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_policy_tells_a_text_from_a_menu(name):
-    text = "\n".join(" ".join(prose(1, seed=place)) for place in range(6))
     menu = "\n".join(["홈", "로그인", "회원가입", "고객센터", "장바구니", "마이페이지"] * 20)
-    made = screen(pa.table({"id": [1, 2], "text": [text, menu]}), policy(name))
+    made = screen(pa.table({"id": [1, 2], "text": [PROSE, menu]}), policy(name))
     assert made["dropped_by"].is_null().to_pylist() == [True, False]
 
 
@@ -128,3 +134,72 @@ def test_the_web_policy_keeps_every_row_of_any_text(texts):
     made = screen(pa.table({"text": pa.array(texts, pa.string())}), policy("web"))
     assert made.num_rows == len(texts)
     assert made["text"].is_null().to_pylist() == [text is None for text in texts]
+
+
+ASKED = []
+
+
+def told(texts):
+    """Characters, and a note of what was asked."""
+    ASKED.extend(texts.to_pylist())
+    return pa.array([len(text) for text in texts.to_pylist()], pa.int32())
+
+
+def nothing(texts):
+    """No number of anything."""
+    return pa.nulls(len(texts), pa.int32())
+
+
+COSTLY = Policy("costly", POLICY.edits, (Filter(characters, at_least(3)), Filter(told, at_least(5), costly=True)))
+
+
+def test_a_costly_measure_is_taken_of_what_passes_the_filters_before_it():
+    ASKED.clear()
+    rows = [{"id": place, "text": text} for place, text in enumerate(["가", "가나다", "가나다라마"])]
+    made = screen(batch(rows), COSTLY)
+    assert ASKED == ["가나다", "가나다라마"]
+    assert made["measure.told"].to_pylist() == [None, 3, 5]
+    assert made["dropped_by"].to_pylist() == ["characters", "told", None]
+
+
+@pytest.mark.parametrize("score", [at_least(0), anything(), quantile(0.5)])
+def test_a_looser_bound_asks_for_what_is_missing_and_for_nothing_else(score):
+    stored = screen(batch([{"id": 1, "text": "가"}, {"id": 2, "text": "가나"}, {"id": 3, "text": "가나다"}]), COSTLY)
+    looser = COSTLY.limited({"characters": at_least(2), "told": score})
+    assert unmeasured(stored, looser).tolist() == [False, True, False]
+    assert not unmeasured(stored, COSTLY).any()
+    ASKED.clear()
+    made = filled(stored.drop_columns("dropped_by"), looser)
+    assert ASKED == ["가나"]
+    assert made["measure.told"].to_pylist() == [None, 2, 3]
+    assert made.drop_columns("measure.told").equals(stored.drop_columns(["measure.told", "dropped_by"]))
+
+
+@settings(deadline=None)
+@given(ROWS, st.integers(0, 6), st.integers(0, 6))
+def test_filling_comes_to_what_measuring_under_the_new_bounds_does(rows, before, after):
+    old, new = (COSTLY.limited({"characters": at_least(low)}) for low in (before, after))
+    made = filled(measure(batch(rows), old), new)
+    afresh = measure(batch(rows), new)
+    assert dropped_by(made, new) == dropped_by(afresh, new)
+    kept = dropped_by(afresh, new).is_null()
+    assert made.filter(kept).equals(afresh.filter(kept))
+
+
+def test_a_costly_measure_must_give_every_row_a_number():
+    bad = Policy("bad", POLICY.edits, (Filter(nothing, anything(), costly=True),))
+    with pytest.raises(ValueError, match="'nothing' is costly and gave 1 nulls"):
+        screen(batch([{"id": 1, "text": "가"}]), bad)
+
+
+def wide(columns):
+    """Characters of title and text."""
+    fields = (columns.field(name).to_pylist() for name in ("title", "text"))
+    return pa.array([len((title or "") + text) for title, text in zip(*fields, strict=True)])
+
+
+def test_a_measure_of_two_columns_is_given_both():
+    policy = Policy("two", POLICY.edits, (Filter(wide, at_least(3), column=("text", "title")),))
+    made = screen(batch([{"id": 1, "text": "가나", "title": "다"}, {"id": 2, "text": "가나"}]), policy)
+    assert made["measure.wide"].to_pylist() == [3, 2]
+    assert made["dropped_by"].to_pylist() == [None, "wide"]

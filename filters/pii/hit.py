@@ -1,19 +1,12 @@
 """A place in a text, and what stands around it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-RESIDENT, FOREIGN, CARD, PHONE, EMAIL = "주민등록번호", "외국인등록번호", "카드번호", "전화번호", "이메일"
-"""The types of personal data, named as their tags are."""
-
-TYPES = (RESIDENT, FOREIGN, CARD, PHONE, EMAIL)
-
-KEPT = ""
-"""The type of a place that stays as it is: the login of a URL."""
-
-_REACH, _WORDS = 80, 24
-"""Code points on the left of a number that are looked at: for the URL it may be in, and for words that name it."""
+_REACH, _WORDS, _NEAR = 80, 40, 24
+"""Code points on the left of a number that are looked at: for the URL it is in, for its subject, for its name."""
 
 _GLUED_BEFORE = re.compile(rb"[0-9A-Za-z]\Z|[0-9*xX]-\Z")
 _GLUED_AFTER = re.compile(rb"[0-9A-Za-z]|-[0-9]")
@@ -48,6 +41,11 @@ class Around:
     next: str
 
     @property
+    def near(self) -> str:
+        """The words that may name the number."""
+        return self.words[-_NEAR:]
+
+    @property
     def alone(self) -> bool:
         """Whether this is no piece of a longer number or word."""
         return not (_GLUED_BEFORE.search(self.before) or _GLUED_AFTER.match(self.after))
@@ -56,6 +54,14 @@ class Around:
     def free(self) -> bool:
         """Whether a run of digits here is no piece of a URL, a decimal or a file name."""
         return not _IN_A_NAME.search(self.before)
+
+
+class Candidate(NamedTuple):
+    """A place that looks like personal data, and what tells from its surroundings whether it is."""
+
+    start: int
+    end: int
+    judge: Callable[[Around], Hit | None]
 
 
 class Page(NamedTuple):
@@ -71,4 +77,4 @@ class Page(NamedTuple):
         wall = b"0" if 0 < floor == first else b""
         after = self.seen[end : min(end + 2, ceiling)] + b"0"
         words = self.text[max(first, start - _WORDS) : start]
-        return Around(wall + self.seen[first:start], after, words, self.text[end : min(end + _WORDS, ceiling)])
+        return Around(wall + self.seen[first:start], after, words, self.text[end : min(end + _NEAR, ceiling)])

@@ -9,13 +9,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ...filters.filter import Bound
+from ...filters.filter import Bound, Limit
 from ...filters.filter import bound as parsed
 from ...schemas.document import EDITED, MEASURE
 from ...schemas.release import units_read
 from ..corpus import Corpus
 from ..parquet import read
+from ..release.costly import known
 from ..release.manifest import statistics_of
+from ..release.shares import NAME
 
 HOSTS = 20
 """Hosts that are listed by name; the others are summed."""
@@ -110,7 +112,8 @@ def steps(manifest: Row) -> list[tuple[str, int, int]]:
     """
     found = {name: (row["documents"], row["characters"] or 0) for name, row in manifest["flow"].items()}
     names = sorted(name for name in found if name.startswith(("withheld", "erased")))
-    names += [f"dropped:{name}" for name, _, _ in filters(manifest)] + ["superseded", "duplicate"]
+    names += [f"dropped:{name}" for name, _, _ in filters(manifest)]
+    names += [name for name in (f"dropped:{NAME}",) if name in found] + ["superseded", "duplicate"]
     names += sorted(name for name in found if name not in names and name != "kept")
     return [(name, *found.get(name, (0, 0))) for name in (*names, "kept")]
 
@@ -249,18 +252,24 @@ def histograms(corpus: Corpus, manifest: Row) -> list[Row]:
 
 def _values(corpus: Corpus, manifest: Row, name: str) -> pa.Array:
     column = MEASURE + name
-    tables = [read(corpus, documents(unit), [column]).column(0).cast(pa.float64()) for unit in units_read(manifest)]
-    return pa.chunked_array([chunk for table in tables for chunk in table.chunks], pa.float64()).combine_chunks()
+    columns = [_stored(corpus, documents(unit), column) for unit in units_read(manifest)]
+    return pa.chunked_array([chunk for each in columns for chunk in each.chunks], pa.float64()).combine_chunks()
 
 
-def histogram(values: pa.Array, bound: Bound) -> Row:
+def _stored(corpus: Corpus, name: str, column: str) -> pa.ChunkedArray:
+    table = known(read(corpus, name, ["id", column]), corpus, name)
+    return table[column].cast(pa.float64())
+
+
+def histogram(values: pa.Array, bound: Limit) -> Row:
     """Edges of bins, and how many values of each are within and out of the bound; `missing` ones have no number."""
     numbers = values.to_numpy(zero_copy_only=False)
     finite, holds = np.isfinite(numbers), bound.holds(values)
-    edges = _edges(numbers[finite], bound)
+    low, high = (bound.low, bound.high) if isinstance(bound, Bound) else (-np.inf, np.inf)
+    edges = _edges(numbers[finite], low, high)
     return {
-        "low": bound.low if np.isfinite(bound.low) else None,
-        "high": bound.high if np.isfinite(bound.high) else None,
+        "low": low if np.isfinite(low) else None,
+        "high": high if np.isfinite(high) else None,
         "edges": edges.tolist(),
         "within": np.histogram(numbers[finite & holds], edges)[0].tolist(),
         "out": np.histogram(numbers[finite & ~holds], edges)[0].tolist(),
@@ -268,9 +277,9 @@ def histogram(values: pa.Array, bound: Bound) -> Row:
     }
 
 
-def _edges(numbers: NDArray[np.float64], bound: Bound) -> NDArray[np.float64]:
+def _edges(numbers: NDArray[np.float64], *bound: float) -> NDArray[np.float64]:
     """Edges around all values and the bound: even ones for shares, as the logarithm of 1 + x for larger quantities."""
-    ends = [end for end in (bound.low, bound.high) if np.isfinite(end)]
+    ends = [end for end in bound if np.isfinite(end)]
     low, high = (float(pick([*ends, numbers.min(initial=0), numbers.max(initial=0)])) for pick in (min, max))
     if low >= 0 and high > 1:
         edges = np.expm1(np.linspace(0, np.log1p(high), BINS + 1))

@@ -31,6 +31,7 @@ NAMES = {
     "top_ngram_share": ("가장 잦은 n-gram 비율", "top_ngram_share"),
     "duplicate_ngram_share": ("되풀이된 n-gram 비율", "duplicate_ngram_share"),
     "jamo_share": ("낱자모 비율", "jamo_share"),
+    "host_share": ("한 도메인의 몫", "host_share"),
     "document": ("문서", "document"),
     "failed": ("실패", "failed"),
     "skipped": ("건너뜀", "skipped"),

@@ -12,6 +12,7 @@ from ..parquet import read
 from ..release import manifest_of
 from ..release.cut import applied, stored_cuts
 from ..release.manifest import statistics_of
+from ..release.shares import NAME
 
 COLUMNS = ["id", "source", "host", "title", "text"]
 
@@ -23,7 +24,7 @@ def sample(corpus: Corpus, dropped_by: str | None, count: int) -> list[dict[str,
     Raises BadInput for a filter that the release does not have.
     """
     manifest = manifest_of(corpus)
-    steps = [step[0] for step in manifest["policy"]["steps"] if step[1] != "edit"]
+    steps = [step[0] for step in manifest["policy"]["steps"] if step[1] != "edit"] + [NAME]
     if dropped_by is not None and dropped_by not in steps:
         raise BadInput(f"the release has no filter {dropped_by!r}; it has {', '.join(steps)}")
     chosen = pa.concat_tables([_chosen(corpus, unit, manifest["release"], dropped_by) for unit in units_read(manifest)])

@@ -12,6 +12,7 @@ from ..errors import BadInput
 from ..lookup import Entry, look_up
 from ..parquet import groups_with, opened
 from ..release import manifest_of
+from ..release.costly import known
 from ..urls import url_key
 
 _OUTCOME = ("outcome", "filter", "value", "bound", "twin", "cluster", "lines_cut")
@@ -85,7 +86,7 @@ def _document(corpus: Corpus, entry: Entry) -> dict[str, Any] | None:
     with opened(corpus, name) as file:
         columns = [column for column in file.schema_arrow.names if column != "text"]
         table = _with_id(file, row["id"], columns)
-    document = _plain(table.to_pylist()[0])
+    document = _plain(known(table, corpus, name).to_pylist()[0])
     return {**document, "release": manifest_of(corpus)["release"], **outcome(corpus, entry.unit, row["id"])}
 
 

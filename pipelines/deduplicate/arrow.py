@@ -92,6 +92,16 @@ def contains(known: NDArray[Any], values: NDArray[Any]) -> NDArray[np.bool_]:
     return known[place] == values if len(known) else np.zeros(len(values), np.bool_)
 
 
+def distinct(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The values, sorted and each once, and the place of each value among them."""
+    coded = pa.array(values).dictionary_encode()
+    found = coded.dictionary.to_numpy()
+    order = np.argsort(found)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    return found[order], place[coded.indices.to_numpy()]
+
+
 def numbers(values: Digests) -> NDArray[np.int64]:
     """A number for each value, equal for equal ones."""
     order = np.argsort(values.low, kind="stable")

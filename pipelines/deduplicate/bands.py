@@ -1,8 +1,8 @@
 """Band rows: one row a band and document, sorted by hash partition, one Parquet row group a partition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import IO, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,7 @@ from ..parquet import opened
 from .arrow import digests, matrix, words
 from .kernels import BAND_SHIFT, HASH
 from .kernels import kernels as kernels_named
+from .pages import Sink
 
 EXACT_BAND: Final = np.uint64(SPEC.banding.bands << BAND_SHIFT)
 """The band after the sketch's: its hash is the exact hash."""
@@ -22,7 +23,6 @@ EXACT_BAND: Final = np.uint64(SPEC.banding.bands << BAND_SHIFT)
 ENCODINGS: Final = {"key": "DELTA_BINARY_PACKED", "row": "BYTE_STREAM_SPLIT"}
 """Sorted keys differ by little and rows are small: research/dedup §3.3 measured a third less than plain zstd."""
 
-Sink = str | IO[bytes]
 Keys = NDArray[np.uint64]
 Ints = NDArray[np.int64]
 
@@ -57,36 +57,24 @@ def write_bands(table: pa.Table, sink: Sink, partitions: int = SPEC.partitions) 
     """Writes band rows as `partitions` row groups, some perhaps empty; the table must be sorted by `band_rows`."""
     partition = table["key"].to_numpy() % np.uint64(partitions)
     ends = np.searchsorted(partition, np.arange(partitions + 1, dtype=np.uint64))
-    write_groups((table.slice(start, end - start) for start, end in pairwise(ends.tolist())), BAND, sink)
+    write_groups((table.slice(start, end - start) for start, end in pairwise(ends.tolist())), _packed(sink))
 
 
-def write_groups(tables: Iterable[pa.Table], schema: pa.Schema, sink: Sink) -> None:
+def write_groups(tables: Iterable[pa.Table], sink: pq.ParquetWriter) -> None:
     """Writes tables of keys as one row group each."""
-    with pq.ParquetWriter(
-        sink, schema, compression="zstd", use_dictionary=False, column_encoding=ENCODINGS, write_page_checksum=True
-    ) as writer:
+    with sink:
         for table in tables:
-            writer.write_table(table, row_group_size=max(len(table), 1))
+            sink.write_table(table, row_group_size=max(len(table), 1))
 
 
-def read_bands(corpus: Corpus, name: str, partition: int) -> Rows:
-    """The rows of one partition of a unit, or of a run. Raises Corrupt."""
+def _packed(sink: Sink) -> pq.ParquetWriter:
+    return pq.ParquetWriter(
+        sink, BAND, compression="zstd", use_dictionary=False, column_encoding=ENCODINGS, write_page_checksum=True
+    )
+
+
+def read_bands(corpus: Corpus, name: str, span: Sequence[int]) -> Rows:
+    """The rows of some partitions of a unit, or of a run. Raises Corrupt."""
     with opened(corpus, name) as file:
-        table = file.read_row_group(partition)
+        table = file.read_row_groups(span)
     return Rows(table["key"].to_numpy(), table["row"].to_numpy().astype(np.int64))
-
-
-def read_hits(corpus: Corpus, name: str, partition: int, wanted: Keys) -> Rows:
-    """Rows of one partition whose key is among the wanted ones, which are sorted and distinct.
-
-    Where no key is, the rest of the row group is not read.
-    """
-    with opened(corpus, name) as file:
-        keys = file.read_row_group(partition, ["key"])["key"].to_numpy()
-        first, behind = np.searchsorted(keys, wanted), np.searchsorted(keys, wanted, side="right")
-        sizes = behind - first
-        places = np.repeat(first - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
-        if not len(places):
-            return Rows(keys[:0], np.empty(0, np.int64))
-        rows = file.read_row_group(partition, ["row"])["row"].to_numpy()
-    return Rows(keys[places], rows[places].astype(np.int64))

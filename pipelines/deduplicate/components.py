@@ -17,7 +17,7 @@ LEADERS: Final = 256
 """Keepers of one cluster at most; past them a member that agrees with none of them keeps itself."""
 
 CHUNK: Final = 1 << 14
-"""Members whose sketches are held at a time: 8 MiB, or one cluster."""
+"""Members whose sketches are held at a time, 8 MiB, or one cluster; and rows that are looked at together."""
 
 Ints = NDArray[np.int64]
 Ids = Callable[[Ints], NDArray[np.uint8]]
@@ -36,13 +36,26 @@ class Forest:
         self._parents = np.arange(self._begins[-1])
         self._new = np.zeros(self._begins[-1], np.bool_)
 
-    def join(self, left: Ints, right: Ints, *, new: bool) -> None:
-        """Joins pairs of nodes."""
+    def join(self, edges: pa.Table) -> None:
+        """Joins the pairs of an EDGE table, which are new."""
         from .match_cpu import join  # noqa: PLC0415 - numba takes a second to import
 
-        numbers = self._number(left)
-        join(self._parents, numbers, self._number(right))
-        self._new[numbers] |= new
+        ends = self._ends(edges, ("a", "b"))
+        join(self._parents, *ends)
+        for numbers in ends:
+            self._new[numbers] = True
+
+    def extend(self, table: pa.Table) -> None:
+        """Joins the nodes of a CLUSTER table that was known with their heads, where new pairs have one of them."""
+        from .match_cpu import join  # noqa: PLC0415 - as above
+
+        parts = [self._ends(batch, ("node", "head")) for batch in table.to_batches(CHUNK)]
+        touched = np.zeros(len(self._parents), np.bool_)
+        for numbers, heads in parts:
+            touched[heads[self._new[numbers]]] = True
+        for numbers, heads in parts:
+            some = touched[heads]
+            join(self._parents, numbers[some], heads[some])
 
     def joined(self) -> tuple[Ints, Ints]:
         """The nodes that new pairs join with others, directly or not, and a number a component."""
@@ -53,6 +66,11 @@ class Forest:
         changed[self._parents[self._new]] = True
         members = np.flatnonzero(changed[self._parents])
         return self._node(members), self._parents[members]
+
+    def _ends(self, rows: pa.Table | pa.RecordBatch, names: tuple[str, str]) -> tuple[Ints, Ints]:
+        """The numbers of the documents at the nodes of two columns."""
+        left, right = (rows[name].to_numpy().astype(np.int64) for name in names)
+        return self._number(left), self._number(right)
 
     def _number(self, nodes: Ints) -> Ints:
         return self._begins[nodes >> 32] + (nodes & 0xFFFFFFFF)
@@ -65,13 +83,13 @@ class Forest:
 def clusters(sizes: Sequence[int], known: Iterable[pa.Table], edges: Iterable[pa.Table], ids: Ids) -> pa.Table:
     """The CLUSTER of every document in a cluster that edges have made or changed.
 
-    `sizes` are the documents of each unit, `known` the clusters before.
+    `sizes` are the documents of each unit, `known` the clusters before: a table has all of a cluster that it changed.
     """
     forest = Forest(sizes)
-    for names, tables in ((("node", "head"), known), (("a", "b"), edges)):
-        for table in tables:
-            left, right = (table[name].to_numpy().astype(np.int64) for name in names)
-            forest.join(left, right, new=names[0] == "a")
+    for table in edges:
+        forest.join(table)
+    for table in known:
+        forest.extend(table)
     nodes, component = forest.joined()
     return named(nodes, component, digests(ids(nodes)))
 

@@ -3,9 +3,9 @@
 A state is a JSON file; `index/CURRENT` names the one that counts, and is swapped when all of it is committed.
 """
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -13,25 +13,33 @@ import pyarrow as pa
 from ...schemas.signature import BAND, CLUSTER, EDGE, RUN, SPEC
 from ..corpus import Corpus, commit_json, digest_of, discard, point
 from ..errors import BadInput
-from ..parquet import commit_table, opened, read
+from ..parquet import WHOLE, commit_table, opened, read
 from .components import clusters
 from .partition import FileStore
 from .runs import Run, compacted, unit_run
 
 CURRENT = "index/CURRENT"
 
+FORM: Final = 2
+"""Raised when files of an index lie otherwise than before; 2: merged runs are plain, edges of few rows in one file."""
+
+SPAN: Final = 1 << 18
+"""Band rows of a batch that are matched together at least: those of 12,000 documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:
     """An index: its units by place, the documents of each, the runs of their bands, and the batches they came in.
 
-    `crowds` counts keys that were met by so many documents that not all pairs were compared.
+    `spans` are the files of edges of each batch. `crowds` counts keys that were met by so many documents that not all
+    pairs were compared.
     """
 
     units: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
     runs: tuple[Run, ...] = ()
     batches: tuple[str, ...] = ()
+    spans: tuple[int, ...] = ()
     crowds: int = 0
 
     @property
@@ -40,12 +48,20 @@ class State:
         return tuple(f"clusters/{batch}.parquet" for batch in self.batches)
 
 
+    @property
+    def edges(self) -> tuple[str, ...]:
+        """Where the verified edges of each batch are committed."""
+        counted = zip(self.batches, self.spans, strict=True)
+        return tuple(edges_file(batch, span) for batch, count in counted for span in range(count))
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Units to be matched with an index: `places` are those of the new ones in the index to be."""
+    """Units to be matched with an index, and in how many parts of its hash partitions; a power of two."""
 
     before: State
     fresh: tuple[str, ...]
+    spans: int = 1
 
     @property
     def id(self) -> str:
@@ -66,7 +82,7 @@ class Batch:
 @cache
 def _spec() -> str:
     """The sketch spec, and the form of what lies beside it."""
-    return SPEC.to_json() + "".join(str(schema.names) for schema in (BAND, RUN, EDGE, CLUSTER))
+    return f"{FORM}" + SPEC.to_json() + "".join(str(schema.names) for schema in (BAND, RUN, EDGE, CLUSTER))
 
 
 def current(corpus: Corpus) -> State:
@@ -97,18 +113,20 @@ def batch(corpus: Corpus, units: tuple[str, ...], *, afresh: bool = False) -> Ba
     again = afresh and now.crowds and len(now.batches) > 1
     before = State() if again or not set(now.units) <= set(units) else now
     known = set(before.units)
-    return Batch(before, tuple(dict.fromkeys(unit for unit in units if unit not in known)))
+    fresh = tuple(dict.fromkeys(unit for unit in units if unit not in known))
+    rows = sum(unit_run(corpus, unit, 0).rows for unit in fresh)
+    return Batch(before, fresh, min(SPEC.partitions, 1 << (rows // SPAN).bit_length()))
 
 
 def prepare(corpus: Corpus, made: Batch) -> None:
-    """Commits what each partition of a batch must know."""
+    """Commits what each span of a batch must know."""
     runs = [asdict(run) for run in made.before.runs]
     commit_json(corpus, made.plan, {"units": made.units, "first": len(made.before.units), "runs": runs})
 
 
-def edges_file(identity: str, partition: int) -> str:
-    """Where the verified edges of a partition of a batch are committed; the file is its own receipt."""
-    return f"edges/{identity}-{partition:04}.parquet"
+def edges_file(identity: str, span: int) -> str:
+    """Where the verified edges of a span of partitions of a batch are committed; the file is its own receipt."""
+    return f"edges/{identity}-{span:04}.parquet"
 
 
 def joined(corpus: Corpus, made: Batch) -> State:
@@ -122,9 +140,11 @@ def cluster(corpus: Corpus, state: State) -> None:
     """Commits what the last batch of a state makes of the clusters before it."""
     *before, last = state.clusters
     if not corpus.has(last):
-        signatures, edges = store(corpus, state.units), _edges(corpus, state.batches[-1])
+        signatures = store(corpus, state.units)
+        edges = (read(corpus, name, ["a", "b"]) for name in state.edges[-state.spans[-1] :])
         known = (read(corpus, name, ["node", "head"]) for name in before)
-        commit_table(corpus, last, clusters(state.sizes, known, edges, lambda nodes: signatures.rows(nodes, "id")))
+        made = clusters(state.sizes, known, edges, lambda nodes: signatures.rows(nodes, "id"))
+        commit_table(corpus, last, made, WHOLE)
 
 
 def clusters_of(corpus: Corpus, state: State) -> pa.Table:
@@ -151,7 +171,8 @@ def _with(corpus: Corpus, made: Batch) -> State:
         (*before.sizes, *sizes),
         compacted(corpus, (*before.runs, *runs), f"run-{made.id}"),
         (*before.batches, made.id),
-        before.crowds + sum(_crowds(corpus, made.id, partition) for partition in range(SPEC.partitions)),
+        (*before.spans, made.spans),
+        before.crowds + sum(_crowds(corpus, edges_file(made.id, span)) for span in range(made.spans)),
     )
 
 
@@ -160,14 +181,9 @@ def _documents(corpus: Corpus, unit: str) -> int:
         return int(file.metadata.num_rows)
 
 
-def _crowds(corpus: Corpus, identity: str, partition: int) -> int:
-    with opened(corpus, edges_file(identity, partition)) as file:
+def _crowds(corpus: Corpus, edges: str) -> int:
+    with opened(corpus, edges) as file:
         return int((file.schema_arrow.metadata or {}).get(b"crowds", b"0"))
-
-
-def _edges(corpus: Corpus, identity: str) -> Iterator[pa.Table]:
-    for partition in range(SPEC.partitions):
-        yield read(corpus, edges_file(identity, partition), ["a", "b"])
 
 
 def store(corpus: Corpus, units: tuple[str, ...]) -> FileStore:

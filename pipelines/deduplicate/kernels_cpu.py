@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ...filters.text import utf8
@@ -19,11 +20,14 @@ class CpuKernels:
 
     def signatures(self, forms: pa.Array, hashing: Hashing) -> pa.FixedSizeListArray:
         """Sketch of each text; a null stays null, an empty text is all zeros."""
-        data, offsets = utf8(forms, PADDING)
-        a, b = np.array(hashing.a, np.uint32), np.array(hashing.b, np.uint32)
-        out = np.zeros((len(forms), len(a)), np.uint32)
-        sketch_rows(data, offsets, hashing.width, np.uint32(hashing.seed), a, b, out)
-        return fixed_lists(out, forms.is_null())
+        chosen, column = forms.is_valid(), forms.cast(pa.large_string())
+        _, ends, held = column.buffers()
+        whole = pa.LargeStringArray.from_buffers(len(column), ends, held, offset=column.offset)
+        data, offsets = utf8(whole, PADDING)
+        factors = np.array([hashing.a, hashing.b], np.uint32)
+        out = np.zeros((len(forms), len(hashing.a)), np.uint32)
+        sketch_rows(data, offsets, np.asarray(chosen), hashing.width, np.uint32(hashing.seed), factors, out)
+        return fixed_lists(out, pc.invert(chosen))
 
     def bands(self, sketches: NDArray[np.uint32], banding: Banding) -> NDArray[np.uint64]:
         """Keys of each sketch, band by band."""

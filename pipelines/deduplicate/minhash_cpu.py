@@ -1,16 +1,12 @@
 """Minhash of texts on one core: numba, compiled at the first call and cached beside this file; little-endian hosts."""
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from llvmlite import ir
-from numba import njit, types
-from numba.core import cgutils
-from numba.core.base import BaseContext
-from numba.core.typing.templates import Signature
-from numba.extending import intrinsic
+from numba import njit
 from numpy.typing import NDArray
+
+from .vector_cpu import WIDTH, flags, load32, load64, zeros_below
 
 C1: Final = np.uint32(0xCC9E2D51)
 C2: Final = np.uint32(0x1B873593)
@@ -20,32 +16,18 @@ FMIX2: Final = np.uint32(0xC2B2AE35)
 """C1 to FMIX2: murmur3_x86_32 of Austin Appleby's SMHasher."""
 
 HIGHEST: Final = np.uint32(0xFFFFFFFF)
-TOP_BITS: Final = 0xC0
-CONTINUED: Final = 0x80
-"""The top bits of a byte of UTF-8, and what they are unless a character begins there."""
 
-PADDING: Final = 4
-"""Bytes past the end of a text that a 32-bit load of its last byte may touch."""
+PADDING: Final = WIDTH
+"""Bytes past the end of a text that may be read."""
 
-STRETCH: Final = 1 << 13
-"""Bytes of a text that are hashed at a time: what is kept of each stays in the second-level cache."""
+STRETCH: Final = 1 << 12
+"""Bytes of a text that are hashed at a time: what is kept of each stays in the first-level cache, or nearly."""
 
 LANES: Final = 64
 """Hashes are filled up to a multiple of it with one of their own, so that no loop ends in single steps."""
 
-
-@intrinsic
-def load32(_: BaseContext, data: types.Array, index: types.Integer) -> tuple[Signature, Callable[..., ir.Value]]:
-    """The 32-bit word at any byte of an array, in one unaligned load (2.2 times as fast as four byte loads)."""
-
-    def generate(context: BaseContext, builder: ir.IRBuilder, call: Signature, values: list[ir.Value]) -> ir.Value:
-        array = context.make_array(call.args[0])(context, builder, values[0])
-        place = cgutils.pointer_add(builder, array.data, values[1], ir.IntType(32).as_pointer())
-        word = builder.load(place)
-        word.align = 1
-        return word
-
-    return types.uint32(data, index), generate
+SIX: Final = 6
+"""Characters of a window that is put together in vectors, from three pairs."""
 
 
 @njit(cache=True, nogil=True)
@@ -75,125 +57,140 @@ def finished(h: np.uint32) -> np.uint32:
 
 
 @njit(cache=True, nogil=True)
-def character_starts(data: NDArray[np.uint8], start: int, stop: int, starts: NDArray[np.uint32]) -> int:
-    """How many characters `data[start:stop]` has; their places from `start` on, and the end, go to `starts`."""
-    count = np.uint64(0)
-    for place in range(start, stop):
-        starts[count] = np.uint32(place - start)
-        count += np.uint64((data[place] & TOP_BITS) != CONTINUED)
-    starts[count] = np.uint32(stop - start)
-    return int(count)
+def character_starts(
+    text: NDArray[np.uint8], size: int, starts: NDArray[np.uint32], pairs: NDArray[np.uint64]
+) -> tuple[int, bool]:
+    """How many characters the first bytes of a text have, and whether one of them has four bytes.
 
-
-@njit(cache=True, nogil=True)
-def mix_all(text: NDArray[np.uint8], blocks: NDArray[np.uint32]) -> None:
-    """`blocks[p]`: the four bytes from place p on, mixed."""
-    for place in range(len(blocks)):
-        blocks[place] = mixed(load32(text, place))  # type: ignore[call-arg,arg-type] # numba passes the context
-
-
-@njit(cache=True, nogil=True)
-def chain(before: NDArray[np.uint32], blocks: NDArray[np.uint32], after: NDArray[np.uint32]) -> None:
-    """The hash from each place on, longer by the block beside it: a loop over neighbours, which goes into vectors."""
-    for place in range(len(after)):
-        after[place] = chained(before[place], blocks[place])
-
-
-@njit(cache=True, nogil=True)
-def longest(starts: NDArray[np.uint32], span: int) -> int:
-    """Bytes of the longest window of `span` characters."""
-    found = np.uint32(0)
-    behind = starts[span:]
-    for window in range(len(behind)):
-        found = max(found, np.uint32(behind[window] - starts[window]))
-    return int(found)
-
-
-@njit(cache=True, nogil=True)
-def gather(
-    text: NDArray[np.uint8],
-    starts: NDArray[np.uint32],
-    span: int,
-    chains: NDArray[np.uint32],
-    hashes: NDArray[np.uint32],
-    tails: NDArray[np.uint32],
-    lengths: NDArray[np.uint32],
-) -> None:
-    """Hash of whole blocks, last one to three bytes and length of the `span` characters from each of the first starts.
-
-    `chains[n, p]` is the hash of the n blocks of four bytes from place p on.
+    Their places and the end go to `starts`, the eight bytes from each on to `pairs`.
     """
-    for window in range(np.uint64(len(hashes))):
-        start = starts[window]
-        length = np.uint32(starts[window + np.uint64(span)] - start)
-        whole = length >> np.uint32(2)
-        mask = np.uint32((np.uint32(1) << np.uint32(np.uint32(8) * (length & np.uint32(3)))) - np.uint32(1))
-        hashes[window] = chains[whole, start]
-        tail = np.uint64(start) + np.uint64(whole) * np.uint64(4)
-        tails[window] = load32(text, tail) & mask  # type: ignore[call-arg,arg-type] # numba passes the context
-        lengths[window] = length
+    count, wide = np.uint64(0), np.uint64(0)
+    for place in range(np.uint64(0), np.uint64(size), np.uint64(WIDTH)):
+        far, lead = flags(text, place, 0x80), flags(text, place, 0x40)
+        begun = ~far | lead
+        if place + np.uint64(WIDTH) > np.uint64(size):
+            begun &= (np.uint64(1) << (np.uint64(size) - place)) - np.uint64(1)
+        wide |= begun & far & flags(text, place, 0x20) & flags(text, place, 0x10)
+        while begun:
+            start = place + zeros_below(begun)
+            starts[count], pairs[count] = np.uint32(start), load64(text, start)
+            count += np.uint64(1)
+            begun &= begun - np.uint64(1)
+    starts[count] = np.uint32(size)
+    return int(np.int64(count)), bool(wide)
 
 
 @njit(cache=True, nogil=True)
-def finish(hashes: NDArray[np.uint32], tails: NDArray[np.uint32], lengths: NDArray[np.uint32]) -> None:
-    """Makes murmur3_x86_32 of what `gather` gives, 0 read as 1."""
-    for window in range(len(hashes)):
-        h = np.uint32(hashes[window] ^ mixed(tails[window]))
-        hashes[window] = max(finished(np.uint32(h ^ lengths[window])), np.uint32(1))
+def cut(pairs: NDArray[np.uint64], starts: NDArray[np.uint32], ends: NDArray[np.uint32]) -> None:
+    """Leaves of the bytes from each start on those before its end, which is at most seven bytes behind."""
+    for place in range(len(pairs)):
+        pairs[place] &= (np.uint64(1) << (np.uint64(ends[place] - starts[place]) << np.uint64(3))) - np.uint64(1)
 
 
 @njit(cache=True, nogil=True)
-def least(hashes: NDArray[np.uint32], a: np.uint32, b: np.uint32) -> np.uint32:
-    """The least `a * h + b` over the hashes; one permutation a pass keeps the loop in vector registers."""
-    found = HIGHEST
-    for index in range(len(hashes)):
-        found = min(found, np.uint32(a * hashes[index] + b))
-    return found
+def hash_sixes(
+    pairs: NDArray[np.uint64], starts: NDArray[np.uint32], seed: np.uint32, hashes: NDArray[np.uint32]
+) -> None:
+    """murmur3_x86_32 of the six characters from each of the first starts, 0 read as 1; none of them has four bytes.
+
+    `pairs` are two characters each. No branches, so that a compiler hashes a vector of windows at a time: a window's
+    18 bytes at most are one word of 160 bits, of which the bytes behind its end are 0.
+    """
+    second, third, thirds, fourths, ends = pairs[2:], pairs[4:], starts[2:], starts[4:], starts[6:]
+    for place in range(len(hashes)):
+        up, between = np.uint64(thirds[place] - starts[place]) << np.uint64(3), fourths[place] - thirds[place]
+        shift = np.uint64(between) << np.uint64(3)
+        low, high = second[place] | third[place] << shift, third[place] >> (np.uint64(64) - shift)
+        down = np.uint64(64) - up
+        one, two = pairs[place] | low << up, low >> down | high << up
+        length = np.uint32(ends[place] - starts[place])
+        hashes[place] = hashed_word(one, two, np.uint32(high >> down), length, seed)
+
+
+@njit(cache=True, nogil=True)
+def hashed_word(one: np.uint64, two: np.uint64, three: np.uint32, length: np.uint32, seed: np.uint32) -> np.uint32:
+    """murmur3_x86_32 of the first 4 to 19 of 20 bytes, the others of which are 0; 0 is read as 1."""
+    second, third = mixed(np.uint32(one >> np.uint64(32))), mixed(np.uint32(two))
+    fourth, fifth = mixed(np.uint32(two >> np.uint64(32))), mixed(three)
+    whole = length >> np.uint32(2)
+    # A block behind the whole ones is the tail, which murmur3 folds in like this; an empty one changes nothing.
+    h = np.uint32(chained(seed, mixed(np.uint32(one))) ^ second)
+    h = np.uint32(chained(h, np.uint32(0)) ^ third) if whole > np.uint32(1) else h
+    h = np.uint32(chained(h, np.uint32(0)) ^ fourth) if whole > np.uint32(2) else h
+    h = np.uint32(chained(h, np.uint32(0)) ^ fifth) if whole > np.uint32(3) else h
+    return max(finished(np.uint32(h ^ length)), np.uint32(1))
+
+
+@njit(cache=True, nogil=True)
+def hashed(text: NDArray[np.uint8], start: np.uint64, stop: np.uint64, seed: np.uint32) -> np.uint32:
+    """murmur3_x86_32 of some bytes of a text, 0 read as 1."""
+    h, length = seed, np.uint32(stop - start)
+    for _ in range(length >> np.uint32(2)):
+        h = chained(h, mixed(load32(text, start)))
+        start += np.uint64(4)
+    mask = np.uint32((np.uint32(1) << np.uint32(np.uint32(8) * (length & np.uint32(3)))) - np.uint32(1))
+    h = np.uint32(h ^ mixed(np.uint32(load32(text, start) & mask)))
+    return max(finished(np.uint32(h ^ length)), np.uint32(1))
+
+
+@njit(cache=True, nogil=True)
+def hash_each(
+    text: NDArray[np.uint8], starts: NDArray[np.uint32], span: int, seed: np.uint32, hashes: NDArray[np.uint32]
+) -> None:
+    """The hash of the `span` characters from each of the first starts: any characters, any span."""
+    for place in range(len(hashes)):
+        hashes[place] = hashed(text, np.uint64(starts[place]), np.uint64(starts[place + span]), seed)
 
 
 @njit(cache=True, nogil=True)
 def permute(
     hashes: NDArray[np.uint32], count: int, a: NDArray[np.uint32], b: NDArray[np.uint32], out: NDArray[np.uint32]
 ) -> None:
-    """Lowers each value of a sketch to the least of `count` hashes; what lies behind them is overwritten."""
-    filled = -(-count // LANES) * LANES
-    hashes[count:filled] = hashes[0]
-    for value in range(len(a)):
-        out[value] = min(out[value], least(hashes[:filled], a[value], b[value]))
+    """Lowers each value of a sketch to the least `a * h + b` of `count` hashes; what lies behind them is overwritten.
+
+    Two values a pass keep the loop in vector registers and read each hash half as often.
+    """
+    hashes[count : -(-count // LANES) * LANES] = hashes[0]
+    filled = hashes[: -(-count // LANES) * LANES]
+    for value in range(0, len(a), 2):
+        other = min(value + 1, len(a) - 1)
+        one, two = out[value], out[other]
+        for index in range(len(filled)):
+            one = min(one, np.uint32(a[value] * filled[index] + b[value]))
+            two = min(two, np.uint32(a[other] * filled[index] + b[other]))
+        out[value], out[other] = one, two
 
 
 @njit(cache=True, nogil=True)
 def sketch_rows(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
+    chosen: NDArray[np.bool_],
     width: int,
     seed: np.uint32,
-    a: NDArray[np.uint32],
-    b: NDArray[np.uint32],
+    factors: NDArray[np.uint32],
     out: NDArray[np.uint32],
 ) -> None:
-    """The sketch of each text `data[offsets[i]:offsets[i + 1]]`, hashed `STRETCH` bytes at a time.
+    """The sketch of each chosen text `data[offsets[i]:offsets[i + 1]]`, hashed `STRETCH` bytes at a time.
 
-    `out` must come as zeros; behind the last text lie `PADDING` bytes.
+    The factors are a and b of each value. `out` must come as zeros; behind the last text lie `PADDING` bytes.
     """
     reach = 4 * width
-    starts, blocks = np.empty(STRETCH + reach + 1, np.uint32), np.zeros(STRETCH + 2 * reach, np.uint32)
-    chains = np.full((width + 1, STRETCH + reach), seed)
-    hashes, tails = np.empty(STRETCH + LANES, np.uint32), np.empty(STRETCH + LANES, np.uint32)
-    lengths = np.empty(STRETCH + LANES, np.uint32)
-    for row in range(len(out)):
+    starts, hashes = np.empty(STRETCH + reach + LANES, np.uint32), np.empty(STRETCH + LANES, np.uint32)
+    pairs = np.empty(STRETCH + reach + LANES, np.uint64)
+    for row in np.flatnonzero(chosen):
         place, stop = offsets[row], offsets[row + 1]
         if place < stop:
             out[row] = HIGHEST
         while place < stop:
             text, size = data[place:], min(STRETCH + reach, stop - place)
-            count = character_starts(data, place, place + size, starts)
+            count, wide = character_starts(text, size, starts, pairs)
             windows = max(count - width + 1, 1)
             here = min(windows, int(np.searchsorted(starts[:count], np.uint32(STRETCH))))
-            mix_all(text, blocks[:size])
-            for whole in range(longest(starts[: count + 1], min(width, count)) // 4):
-                chain(chains[whole], blocks[4 * whole :], chains[whole + 1, :size])
-            gather(text, starts, min(width, count), chains, hashes[:here], tails, lengths)
-            finish(hashes[:here], tails, lengths)
-            permute(hashes, here, a, b, out[row])
+            if width == SIX and count >= SIX and not wide:
+                cut(pairs[: here + 4], starts, starts[2:])
+                hash_sixes(pairs, starts, seed, hashes[:here])
+            else:
+                hash_each(text, starts, min(width, count), seed, hashes[:here])
+            permute(hashes, here, factors[0], factors[1], out[row])
             place = stop if size == stop - place and here == windows else place + np.int64(starts[here])

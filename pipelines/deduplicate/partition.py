@@ -14,10 +14,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...schemas.signature import EDGE, SPEC
-from .arrow import alone, begins, comparable, digests, numbers, words
-from .bands import EXACT_BAND, Rows, band_rows
+from .arrow import alone, begins, digests, distinct, numbers
+from .bands import EXACT_BAND, Rows
 from .kernels import Groups, Kernels, Rule
-from .kernels import kernels as kernels_named
 from .stored import STORED, gathered
 
 CROWD: Final = 64
@@ -28,6 +27,9 @@ Bounds the work on a key at 64 comparisons a document; real keys are met by 1 or
 
 SLICE: Final = 1 << 16
 """Rows of shared keys that are looked at together: their sketches take 30 MiB."""
+
+TOGETHER: Final = 16
+"""Partitions whose slices may be one: a document has rows in many of them, and its sketch is read once a slice."""
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -57,19 +59,6 @@ class FileStore:
         return made
 
 
-class TableStore:
-    """Signatures in memory, as one unit."""
-
-    def __init__(self, signatures: pa.Table) -> None:
-        """Of a SIGNATURE table."""
-        self._columns = {name: words(signatures[name]) for name in ("id", "exact")}
-        self._columns["sketch"] = comparable(signatures).view(np.uint8)
-
-    def rows(self, nodes: Ints, column: str) -> NDArray[np.uint8]:
-        """Taken from the columns."""
-        return self._columns[column][nodes]
-
-
 def sketches(store: Store, nodes: Ints) -> NDArray[np.uint32]:
     """The sketch values of some documents, a row each (see `comparable`)."""
     return store.rows(nodes, "sketch").view("<u4")
@@ -84,7 +73,7 @@ class Documents(NamedTuple):
 
 
 class Members(NamedTuple):
-    """Documents that share a key, by number; sorted by (group, document)."""
+    """Documents that share a key, by number, group by group."""
 
     group: Ints
     document: Ints
@@ -105,13 +94,6 @@ class Found(NamedTuple):
     crowds: int
 
 
-def match_signatures(signatures: pa.Table, kernels: str = "cpu") -> pa.Table:
-    """The EDGE table of documents held in memory; nodes are their rows."""
-    table = band_rows(signatures, kernels, partitions=1)
-    rows = Rows(table["key"].to_numpy(), table["row"].to_numpy().astype(np.int64))
-    return pairs(rows, 0, TableStore(signatures), kernels_named(kernels)).edges
-
-
 def merged(parts: Sequence[Rows]) -> Rows:
     """Rows of several sorted lists in the order of keys."""
     keys = np.concatenate([np.empty(0, np.uint64), *(part.key for part in parts)])
@@ -119,9 +101,9 @@ def merged(parts: Sequence[Rows]) -> Rows:
     return Rows(keys[order], np.concatenate([np.empty(0, np.int64), *(part.document for part in parts)])[order])
 
 
-def pairs(rows: Rows, first: int, store: Store, kernels: Kernels) -> Found:
-    """The pairs of sorted rows; documents of units from the place `first` on are new."""
-    found = [_sliced(part, first, store, kernels) for part in slices(shared(rows))]
+def pairs(rows: Rows, first: int, store: Store, kernels: Kernels, partitions: int = 1) -> Found:
+    """The pairs of sorted rows of so many partitions; documents of units from the place `first` on are new."""
+    found = [_sliced(part, first, store, kernels) for part in slices(shared(rows), SLICE * min(partitions, TOGETHER))]
     table = pa.concat_tables([EDGE.empty_table(), *(each.edges for each in found)])
     return Found(unique(table), sum(each.crowds for each in found))
 
@@ -132,10 +114,10 @@ def shared(rows: Rows) -> Rows:
     return Rows(rows.key[again], rows.document[again])
 
 
-def slices(rows: Rows) -> Iterator[Rows]:
-    """Rows in parts of about `SLICE`, the rows of a key in one part."""
+def slices(rows: Rows, size: int) -> Iterator[Rows]:
+    """Rows in parts of about `size`, the rows of a key in one part."""
     starts = np.append(np.flatnonzero(begins(rows.key)), len(rows.key))
-    cuts = starts[np.searchsorted(starts, np.arange(0, len(rows.key), SLICE))]
+    cuts = starts[np.searchsorted(starts, np.arange(0, len(rows.key), size))]
     for start, stop in pairwise(np.unique(np.append(cuts, len(rows.key))).tolist()):
         yield Rows(rows.key[start:stop], rows.document[start:stop])
 
@@ -151,35 +133,44 @@ def _sliced(rows: Rows, first: int, store: Store, kernels: Kernels) -> Found:
 
 def identified(nodes: Ints, first: int, store: Store) -> tuple[Documents, Ints]:
     """The documents at some nodes, and the number of each node's."""
-    distinct, number = np.unique(nodes, return_inverse=True)
-    exact = numbers(digests(store.rows(distinct, "exact")))
-    return Documents(distinct, exact, distinct >> 32 >= first), number
+    node, number = distinct(nodes)
+    exact = numbers(digests(store.rows(node, "exact")))
+    return Documents(node, exact, node >> 32 >= first), number
 
 
 def grouped(keys: NDArray[np.uint64], number: Ints) -> Members:
     """The documents of each key."""
-    packed = np.sort(np.cumsum(begins(keys)) << 32 | number)
+    return Members(np.cumsum(begins(keys)), number)
+
+
+def _sorted(members: Members) -> Members:
+    # As one number each: NumPy sorts numbers several times as fast as it finds their order.
+    packed = np.sort(members.group << 32 | members.document)
     return Members(packed >> 32, packed & 0xFFFFFFFF)
 
 
 def split_copies(members: Members, documents: Documents) -> tuple[Pairs, Members]:
-    """Exact copies, each paired with the first of its group where one of the two is new, and those firsts."""
-    alike = members.group << 32 | documents.exact[members.document]
-    order = np.argsort(alike, kind="stable")
-    document = members.document[order]
-    new = begins(alike[order])
-    first = document[np.maximum.accumulate(np.where(new, np.arange(len(order)), 0))]
+    """Exact copies, each paired with the first of its group where one of the two is new, and those firsts.
+
+    The firsts of a group are in the order of their numbers.
+    """
+    order = np.argsort(documents.exact, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    group, ordered = _sorted(Members(members.group, place[members.document]))
+    document = order[ordered]
+    new = begins(group, documents.exact[document])
+    first = document[np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))]
     told = ~new & (documents.fresh[first] | documents.fresh[document])
     copies = Pairs(first[told], document[told], np.full(np.count_nonzero(told), SPEC.permutations, np.uint8))
-    kept = np.sort(order[new])
-    return copies, Members(members.group[kept], members.document[kept])
+    return copies, _sorted(Members(group[new], document[new]))
 
 
 def near_pairs(members: Members, documents: Documents, store: Store, kernels: Kernels) -> tuple[Pairs, int]:
     """Links between documents of a group that agree in enough sketch values, and how many groups are crowds."""
     several = ~alone(members.group)
     group, document = members.group[several], members.document[several]
-    needed, row = np.unique(document, return_inverse=True)
+    needed, row = distinct(document)
     found = sketches(store, documents.node[needed])
     starts = np.append(np.flatnonzero(begins(group)), len(group))
     links = kernels.links(found, Groups(starts, row), documents.fresh[document], Rule(SPEC.agreement.pair, CROWD))

@@ -1,5 +1,6 @@
 """Erased documents taken out of an index: signatures, band rows, runs, edges and clusters."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +17,10 @@ from .arrow import digests, fixed_lists, matrix
 from .bands import EXACT_BAND, Rows, band_rows, write_bands
 from .kernels import HASH
 from .kernels import kernels as kernels_named
+from .pages import mapped
 from .partition import merged, pairs, sketches, unique
 from .runs import merge
-from .stored import mapped, read_signatures, write_signatures
+from .stored import read_signatures, write_signatures
 
 Ints = NDArray[np.int64]
 
@@ -34,36 +36,55 @@ class Purged:
     gone: Ints
 
 
-def purge(corpus: Corpus, state: index.State, ids: frozenset[bytes]) -> Purged:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Rows of each unit of an index: those of documents that must go, and those where others were."""
+
+    due: tuple[Ints, ...]
+    empty: tuple[Ints, ...]
+
+    @property
+    def gone(self) -> Ints:
+        """All of them as nodes, sorted."""
+        rows = map(np.union1d, self.due, self.empty)
+        return np.concatenate([np.empty(0, np.int64), *(some | place << 32 for place, some in enumerate(rows))])
+
+
+def marked(corpus: Corpus, units: Sequence[str], ids: frozenset[bytes]) -> Marked:
+    """Where documents of these ids are in some units, and where others were."""
+    found = [_rows_of(corpus, unit, (ids, frozenset([NOBODY]))) for unit in units]
+    return Marked(tuple(due for due, _ in found), tuple(empty for _, empty in found))
+
+
+def purge(corpus: Corpus, state: index.State, ids: frozenset[bytes], found: Marked) -> Purged:
     """The index without documents of these ids, all of its runs and batches merged into one; it does not count yet.
 
-    Rows of files stay where they are, so that nodes mean what they did; what stood in them is gone. Ended in between
-    and done again, it comes to the same.
+    `found` is where they are. Rows of files stay where they are, so that nodes mean what they did; what stood in them
+    is gone. Ended in between and done again, it comes to the same.
     """
-    gone = _blanked(corpus, state, ids)
+    gone = _blanked(corpus, state.units, found)
     name = digest_of(state.batches, sorted(each.hex() for each in ids))[:16]
     run = merge(corpus, state.runs, f"index/run-{name}.parquet", gone)
     _relink(corpus, state, gone, name)
-    made = index.State(state.units, state.sizes, (run,), (name,), state.crowds)
+    made = index.State(state.units, state.sizes, (run,), (name,), (max(state.spans, default=1),), state.crowds)
     index.cluster(corpus, made)
     return Purged(made, gone)
 
 
-def erased_rows(corpus: Corpus, unit: str, ids: frozenset[bytes]) -> Ints:
-    """Rows of a unit whose documents have one of these ids."""
+def _rows_of(corpus: Corpus, unit: str, wanted: Iterable[frozenset[bytes]]) -> tuple[Ints, ...]:
+    """Rows of a unit whose documents have one of some ids, for each set of ids."""
     column = read(corpus, f"signatures/{unit}.parquet", ["id"])["id"]
-    return np.flatnonzero(np.asarray(pc.is_in(column, pa.array(sorted(ids), KEY))))
+    flags = (pc.is_in(column, pa.array(sorted(ids), KEY)) for ids in wanted)
+    return tuple(np.flatnonzero(np.asarray(each)) for each in flags)
 
 
-def _blanked(corpus: Corpus, state: index.State, ids: frozenset[bytes]) -> Ints:
-    """The nodes of documents with these ids, and of those gone before; their signatures and bands are written over."""
-    nodes = [np.empty(0, np.int64)]
-    for place, unit in enumerate(state.units):
-        if len(rows := erased_rows(corpus, unit, ids)):
+def _blanked(corpus: Corpus, units: Sequence[str], found: Marked) -> Ints:
+    """The nodes of documents that must go, and of those gone before; their signatures and bands are written over."""
+    for unit, rows in zip(units, found.due, strict=True):
+        if len(rows):
             _blank(corpus, unit, rows)
-        nodes.append(erased_rows(corpus, unit, ids | {NOBODY}) | place << 32)
     mapped.cache_clear()
-    return np.concatenate(nodes)
+    return found.gone
 
 
 def _blank(corpus: Corpus, unit: str, rows: Ints) -> None:
@@ -92,11 +113,19 @@ def _relink(corpus: Corpus, state: index.State, gone: Ints, name: str) -> None:
     """
     touched = _touched(corpus, state, gone)
     fresh = _matched_again(corpus, state, np.setdiff1d(touched, gone))
-    for partition in range(SPEC.partitions):
-        tables = [read(corpus, index.edges_file(batch, partition)) for batch in state.batches]
-        kept = [_without(table, touched) for table in tables] + ([fresh] if partition == 0 else [])
-        with written(corpus, index.edges_file(name, partition)) as path:
+    most = max(state.spans, default=1)
+    for span in range(most):
+        tables = [read(corpus, edges) for edges in _of_span(state, span, most)]
+        kept = [_without(table, touched) for table in tables] + ([fresh] if span == 0 else [])
+        with written(corpus, index.edges_file(name, span)) as path:
             write(unique(pa.concat_tables(kept).replace_schema_metadata()), path)
+
+
+def _of_span(state: index.State, span: int, most: int) -> Iterator[str]:
+    """The edges of all batches that go into one of `most` files: each in the span that its first partition is in."""
+    for batch, count in zip(state.batches, state.spans, strict=True):
+        if span * count % most == 0:
+            yield index.edges_file(batch, span * count // most)
 
 
 def _touched(corpus: Corpus, state: index.State, gone: Ints) -> Ints:

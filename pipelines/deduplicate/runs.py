@@ -1,4 +1,7 @@
-"""Runs: sorted files of band rows, one row group a hash partition; small ones are merged into larger ones."""
+"""Runs: sorted files of band rows, one row group a hash partition; small ones are merged into larger ones.
+
+Those of units are packed; merged ones lie plain, 16 bytes a row for 6, so that a key is found without reading the rest.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from ...schemas.signature import RUN, SPEC
 from ..corpus import Corpus, written
 from ..parquet import opened
 from .bands import Rows, read_bands, write_groups
+from .pages import writer
 from .partition import merged
 
 TIER: Final = 8
@@ -56,14 +60,14 @@ def _tier(run: Run) -> int:
 def merge(corpus: Corpus, runs: tuple[Run, ...], name: str, gone: NDArray[np.int64] | None = None) -> Run:
     """One run in place of several, without the documents at some nodes, committed."""
     with written(corpus, name) as path:
-        write_groups(_merged(corpus, runs, np.empty(0, np.int64) if gone is None else gone), RUN, str(path))
+        write_groups(_merged(corpus, runs, np.empty(0, np.int64) if gone is None else gone), writer(str(path), RUN))
     with opened(corpus, name) as file:
         return Run(name, -1, file.metadata.num_rows)
 
 
 def _merged(corpus: Corpus, runs: tuple[Run, ...], gone: NDArray[np.int64]) -> Iterator[pa.Table]:
     for partition in range(SPEC.partitions):
-        rows = merged([placed(run, read_bands(corpus, run.name, partition)) for run in runs])
+        rows = merged([placed(run, read_bands(corpus, run.name, [partition])) for run in runs])
         left = ~np.isin(rows.document, gone)
         yield pa.table([rows.key[left], rows.document[left].astype(np.uint64)], RUN)
 

@@ -1,4 +1,4 @@
-"""Matching through the corpus folder: one hash partition of a batch at a time."""
+"""Matching through the corpus folder: some hash partitions of a batch at a time."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from ...schemas.signature import SPEC
 from ..corpus import Corpus, written
 from ..parquet import write
 from .arrow import begins
-from .bands import read_bands, read_hits
+from .bands import read_bands
+from .hits import read_hits
 from .index import Batch, edges_file, prepare, store
 from .kernels import kernels as kernels_named
 from .partition import Found, merged, pairs
@@ -14,30 +15,37 @@ from .runs import Run, placed
 
 
 @dataclass(frozen=True, slots=True)
-class PartitionRef:
-    """A hash partition of a batch, and where the plan of the batch lies."""
+class SpanRef:
+    """Neighbouring hash partitions of a batch: which part of all, of how many, and where the plan of the batch lies."""
 
-    partition: int
+    number: int
+    count: int
     batch: str
     plan: str
 
     @property
+    def partitions(self) -> range:
+        """The hash partitions."""
+        size = SPEC.partitions // self.count
+        return range(self.number * size, (self.number + 1) * size)
+
+    @property
     def edges(self) -> str:
         """Where its verified edges are committed; the file is its own receipt."""
-        return edges_file(self.batch, self.partition)
+        return edges_file(self.batch, self.number)
 
 
-def partitions(corpus: Corpus, made: Batch) -> list[PartitionRef]:
-    """Every partition of a batch that is not matched yet."""
+def spans(corpus: Corpus, made: Batch) -> list[SpanRef]:
+    """All partitions of a batch that are not matched yet, together where there is little in each."""
     if not made.fresh:
         return []
     prepare(corpus, made)
-    refs = [PartitionRef(partition, made.id, made.plan) for partition in range(SPEC.partitions)]
+    refs = [SpanRef(number, made.spans, made.id, made.plan) for number in range(made.spans)]
     return [ref for ref in refs if not corpus.has(ref.edges)]
 
 
-def match_partition(ref: PartitionRef, corpus: Corpus, kernels: str = "cpu") -> str:
-    """The name of the committed EDGE file of a partition."""
+def match_span(ref: SpanRef, corpus: Corpus, kernels: str = "cpu") -> str:
+    """The name of the committed EDGE file of some partitions."""
     if not corpus.has(ref.edges):
         found = match(ref, corpus, kernels)
         with written(corpus, ref.edges) as path:
@@ -45,13 +53,12 @@ def match_partition(ref: PartitionRef, corpus: Corpus, kernels: str = "cpu") -> 
     return ref.edges
 
 
-def match(ref: PartitionRef, corpus: Corpus, kernels: str) -> Found:
-    """The pairs of a partition that have a document of a new unit."""
+def match(ref: SpanRef, corpus: Corpus, kernels: str) -> Found:
+    """The pairs of some partitions that have a document of a new unit."""
     plan = corpus.read_json(ref.plan)
-    units, first = tuple(plan["units"]), int(plan["first"])
+    units, first, span = tuple(plan["units"]), int(plan["first"]), ref.partitions
     new = [Run(f"bands/{unit}.parquet", place, 0) for place, unit in enumerate(units)][first:]
-    fresh = merged([placed(run, read_bands(corpus, run.name, ref.partition)) for run in new])
+    fresh = merged([placed(run, read_bands(corpus, run.name, span)) for run in new])
     wanted = fresh.key[begins(fresh.key)]
-    old = [Run(**run) for run in plan["runs"]]
-    known = [placed(run, read_hits(corpus, run.name, ref.partition, wanted)) for run in old]
-    return pairs(merged([fresh, *known]), first, store(corpus, units), kernels_named(kernels))
+    known = [read_hits(corpus, Run(**run), span, wanted) for run in plan["runs"]]
+    return pairs(merged([fresh, *known]), first, store(corpus, units), kernels_named(kernels), len(span))

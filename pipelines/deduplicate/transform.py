@@ -1,24 +1,24 @@
-"""MatchPartition: partitions in, receipts of their edges out. As little logic as possible in this module."""
+"""MatchPartition: spans of partitions in, receipts of their edges out. As little logic as possible in this module."""
 
 from dataclasses import dataclass
 
 import apache_beam as beam
 
 from ..corpus import Corpus
-from .stage import match_partition
+from .stage import match_span
 
 
 @dataclass
 class MatchPartition(beam.PTransform):
-    """References to hash partitions to the receipts of their verified edges."""
+    """References to spans of hash partitions to the receipts of their verified edges."""
 
     corpus: Corpus
     kernels: str = "cpu"
 
-    def expand(self, partitions: beam.PCollection) -> beam.PCollection:
-        """A map over `match_partition`."""
-        match = beam.Map(match_partition, self.corpus, self.kernels)
-        return partitions | beam.Reshuffle() | match.with_resource_hints(**hints(self.kernels))
+    def expand(self, spans: beam.PCollection) -> beam.PCollection:
+        """A map over `match_span`."""
+        match = beam.Map(match_span, self.corpus, self.kernels)
+        return spans | beam.Reshuffle() | match.with_resource_hints(**hints(self.kernels))
 
 
 def hints(kernels: str) -> dict[str, str]:

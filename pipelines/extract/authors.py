@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from .names import PORTALS, clean, key
+from ..page.words import clean
+from .names import PORTALS, key
 
 LONGEST: Final = 200
 """Characters of all authors of a page together, our choice."""

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from lxml.etree import HTMLParser, XPath, _Element, fromstring
+from lxml.etree import XPath, _Element
 
+from ..page.tree import parsed
+from ..rights.licences import Licence
+from ..rights.notices import Notice, may_forbid, notices
 from .embedded import embedded
-from .licences import Licence
 from .lines import FENCE, ITEM
 from .main_text import Main, main
 from .metadata import metadata
-from .notices import Notice, may_forbid, notices
 from .only_links import without_links
 from .outline import Outline, Region, outline
 from .sentences import hangul
+from .targets import Target
 from .trim import Cut, trim
 
 # Browsers go on after these (WHATWG HTML 13.2.6.4.19); libxml2 drops the rest, all of 110 pages of the shared data.
@@ -45,6 +47,7 @@ class Extracted:
 
     `tier` says which tier decided: "family" (the container of a known system), "fast", "slow" (trafilatura), "embedded"
     for text in the data of scripts, "plain" for text without markup, or "frame" for a page that only frames another.
+    `targets` are the hosts that it links to.
     """
 
     text: str = ""
@@ -59,6 +62,7 @@ class Extracted:
     licences: tuple[Licence, ...] = ()
     cuts: tuple[Cut, ...] = ()
     tier: str = "slow"
+    targets: tuple[Target, ...] = ()
 
 
 def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, foreign: bool = True) -> Extracted:
@@ -68,7 +72,7 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
     Raises TooDeepError for a page the parser cannot hold, and whatever trafilatura raises.
     """
     html = _ENDS.sub("", html)
-    tree = _parsed(html)
+    tree = parsed(html)
     if tree is None:
         return Extracted()
     if _TOO_DEEP(tree):
@@ -89,6 +93,7 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
         licences=about.licences,
         cuts=(*trimmed.cuts, *([Cut("caption", "body", found.captions)] if found.captions else ())),
         tier=found.tier,
+        targets=about.targets,
     )
 
 
@@ -105,14 +110,6 @@ class _Found(NamedTuple):
     tier: str
     captions: int = 0
     notices: tuple[Notice, ...] = ()
-
-
-def _parsed(html: str) -> _Element | None:
-    """The tree of a page, its root `html`, or None for a page that holds nothing."""
-    # A parser of lxml's own elements is a tenth faster than one of lxml.html's.
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
-    tree: _Element | None = fromstring(html.replace("\0", "\ufffd").encode("utf-8", "replace"), parser)
-    return tree
 
 
 def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:

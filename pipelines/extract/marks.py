@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 from lxml.etree import Element, _Element
 
+from ..page.index import text_of
 from .dates import dated
-from .index import text_of
 from .names import key, keys
 
 # Names of classes, ids and properties in Korean and foreign content systems.

@@ -9,13 +9,15 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from ..page.index import Index, indexed, showing, text_of
+from ..page.words import clean
+from ..rights.licences import Licence, licences
 from .authors import joined
 from .dates import EARLIEST, dated
-from .index import Index, indexed, showing, text_of
-from .licences import Licence, licences
 from .marks import HOME, Stamp
-from .names import PORTALS, clean, key, keys
+from .names import PORTALS, key, keys
 from .near import Near, near
+from .targets import Target, targets
 from .titles import Titled, titled
 
 _SECTION: Final = 100  # characters of a section, our choice
@@ -64,6 +66,7 @@ class Metadata:
     canonical: str | None = None
     language: str | None = None
     licences: tuple[Licence, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def metadata(tree: _Element, url: str, fetched_at: datetime | None) -> Metadata:
@@ -89,6 +92,7 @@ def metadata(tree: _Element, url: str, fetched_at: datetime | None) -> Metadata:
         canonical=_canonical(index, url),
         language=_language(index),
         licences=licences(index),
+        targets=targets((href for _, href in index.links), host),
     )
 
 

@@ -1,9 +1,7 @@
 """Words of a page's head made comparable, and the names that are a site's and not an article's or a person's."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
-from html import unescape
 from typing import Final
 
 # Portals, hosts and builders of pages: what they put into titles and author fields is their own name.
@@ -16,16 +14,6 @@ _PORTALS: Final = (
     "WordPress.com", "Blogger", "블로거", "GitHub", "GitHub Pages", "GitBook", "YouTube", "Facebook", "Twitter",
     "Google", "Notion", "Jekyll", "Hexo", "Hugo", "그누보드5", "XpressEngine", "Rhymix",
 )  # fmt: skip
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-
-
-def clean(text: str | None, longest: int = 2_000) -> str:
-    """A text with its entities read, white space single, and what is invisible removed; cut at `longest` characters."""
-    if not text:
-        return ""
-    text = text[:longest]
-    text = " ".join((unescape(text) if "&" in text else text).split())
-    return text if text.isascii() else _INVISIBLE.sub("", text).strip()
 
 
 @lru_cache(maxsize=4096)

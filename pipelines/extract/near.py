@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from lxml.etree import _Element
 
-from .index import Index
+from ..page.index import Index
 from .marks import Mark, Stamp, bylines, labelled, marked, may_say_who, plain, stamps, steps
 from .names import key
 

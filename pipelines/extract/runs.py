@@ -3,8 +3,8 @@
 import re
 from typing import Final
 
+from ..rights.notices import Notice, noticed
 from .forms import forms_of_line
-from .notices import Notice, noticed
 from .phrases import ANYONE, EMAIL, MEDIUM, PEOPLE, ROLE, dialect
 
 _PREFIXED: Final = 100  # characters within which a reporter is named at the start of a paragraph

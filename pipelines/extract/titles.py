@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 
 from lxml.etree import _Element
 
-from .index import Index, showing, text_of
-from .names import PORTALS, clean, key, keys
+from ..page.index import Index, showing, text_of
+from ..page.words import clean
+from .names import PORTALS, key, keys
 
 LONGEST: Final = 300
 """Characters of a title that are kept, our choice."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import accumulate, groupby
 from typing import Final, NamedTuple
 
+from ..rights.notices import LONGEST, Notice, noticed
 from .forms import Form, forms_of_line, forms_of_sentence
 from .lines import FENCE, ITEM, ROW
-from .notices import LONGEST, Notice, noticed
 from .runs import BREAK, ENDS, FORBIDDING, QUOTES, prefix, without_runs
 
 # Up to how many lines of prose may stand before a form, and after it (our choice): a headline and two or three

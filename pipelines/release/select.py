@@ -6,15 +6,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...filters.filter import Policy
+from ...filters.filter import Policy, at_most
 from ...filters.screen import dropped_by
 from ...schemas.document import MEASURE
 from ...schemas.fields import DICTIONARY, KEY, TIME, field
 from ...schemas.release import LINES_CUT
-from ..corpus import Corpus
+from ..corpus import Corpus, digest_of
 from ..parquet import commit_table, read
 from ..rights import verdict
+from .costly import completed
 from .cut import applied, stored_cuts
+from .shares import NAME, Capped, surplus
 
 SELECTION = pa.schema([
     field("id", KEY, "id of the document", nullable=False),
@@ -60,7 +62,8 @@ class Terms:
 class SelectRef:
     """A unit to be selected from: the release, the unit's text key and documents, and what decides.
 
-    `statistics` names the COMMON whose lines are cut, None where none are.
+    `statistics` names the COMMON whose lines are cut, None where none are; `capped` has the domains of which some
+    documents alone are taken.
     """
 
     release: str
@@ -69,12 +72,13 @@ class SelectRef:
     policy: Policy
     terms: tuple[Terms, ...]
     statistics: str | None
+    capped: tuple[Capped, ...] = ()
 
     @property
     def selection(self) -> str:
         """Where its SELECTION is committed; the file is its own receipt."""
-        name = "selection" if self.statistics is None else "selection-without-lines"
-        return f"releases/{self.release}/work/{name}-{self.unit}.parquet"
+        looked_up = digest_of(self.statistics, self.policy.digest(), [repr(each) for each in self.capped])
+        return f"releases/{self.release}/work/selection-{looked_up[:16]}-{self.unit}.parquet"
 
 
 def select_unit(ref: SelectRef, corpus: Corpus) -> str:
@@ -85,10 +89,19 @@ def select_unit(ref: SelectRef, corpus: Corpus) -> str:
 
 
 def select(corpus: Corpus, ref: SelectRef) -> pa.Table:
-    """The SELECTION of a unit. No text is read."""
+    """The SELECTION of a unit. No text is read but where a bound asks for a costly measure that was not taken."""
+    return selected(measured(corpus, ref), ref)
+
+
+def measured(corpus: Corpus, ref: SelectRef) -> pa.Table:
+    """The documents of a unit as they are to be released, with every measure that the bounds ask for."""
     columns = _COLUMNS + [MEASURE + step.name for step in ref.policy.filters]
     stored = read(corpus, ref.documents, columns).combine_chunks()
-    return selected(_left(stored, stored_cuts(corpus, ref.statistics, ref.documents), ref.policy), ref)
+    stored = completed(stored, corpus, (ref.documents, None), ref.policy)
+    if ref.statistics is None:
+        return applied(stored, None)
+    left = _left(stored, stored_cuts(corpus, ref.statistics, ref.documents), ref.policy)
+    return completed(left, corpus, (ref.documents, ref.statistics), ref.policy)
 
 
 def _left(stored: pa.Table, cuts: pa.Table | None, policy: Policy) -> pa.Table:
@@ -107,7 +120,10 @@ def selected(table: pa.Table, ref: SelectRef) -> pa.Table:
     taken = [found in asked[name].takes for found, name in zip(verdicts, sources, strict=True)]
     ranks = [1000 * (found != "allow") + asked[name].place for found, name in zip(verdicts, sources, strict=True)]
     dropped = dropped_by(table, ref.policy)
+    values, bounds = _values(table, dropped, ref.policy), pa.array(_bounds(dropped, ref.policy), pa.string())
     empty = pc.and_(dropped.is_null(), pc.equal(table["characters"], 0)).combine_chunks()
+    fate = [pc.if_else(empty, *pair) for pair in zip(EMPTY, (dropped, values, bounds), strict=True)]
+    name, value, bound = _within_share(table, fate, ref.capped)
     return pa.table(
         [
             *(table[name] for name in ("id", "page", "source", "host")),
@@ -119,13 +135,23 @@ def selected(table: pa.Table, ref: SelectRef) -> pa.Table:
             pa.array(taken, pa.bool_()),
             pa.array([asked[name].against for name in sources], pa.bool_()),
             pa.array(ranks, pa.int32()),
-            pc.if_else(empty, EMPTY[0], dropped).dictionary_encode(),
-            pc.if_else(empty, EMPTY[1], _values(table, dropped, ref.policy)),
-            pc.if_else(empty, EMPTY[2], pa.array(_bounds(dropped, ref.policy), pa.string())).dictionary_encode(),
+            name.dictionary_encode(),
+            value,
+            bound.dictionary_encode(),
             table["lines_cut"],
         ],
         schema=SELECTION,
     )
+
+
+def _within_share(table: pa.Table, fate: list[pa.Array], capped: tuple[Capped, ...]) -> list[pa.Array]:
+    """Filter, value and bound of every document, those too that pass every filter but for which there is no room."""
+    place = surplus(table, capped)
+    over = pa.array((place >= 0) & np.asarray(fate[0].is_null()))
+    at = pa.array(place, mask=place < 0)
+    shares = pa.array([each.share for each in capped], pa.float64()).take(at)
+    most = pa.array([str(at_most(each.most)) for each in capped], pa.string()).take(at)
+    return [pc.if_else(over, new, old) for new, old in zip((NAME, shares, most), fate, strict=True)]
 
 
 def _verdicts(table: pa.Table, licences: list[str | None]) -> list[str]:

@@ -14,6 +14,7 @@ from ...schemas.fields import DICTIONARY
 from ...schemas.release import COPIES, PLAN, SHARD
 from ..corpus import Corpus, commit, commit_json, scratch, sha256
 from ..parquet import opened, read, write
+from .costly import known
 from .cut import applied, stored_cuts
 
 LARGEST = 200_000
@@ -120,7 +121,12 @@ def _own_words(shard: pa.Table) -> pa.Table:
 
 def _rows(part: pa.Table, ref: ShardRef, corpus: Corpus) -> pa.Table:
     documents = ref.documents[part["unit"][0].as_py()]
-    rows = applied(read(corpus, documents).take(part["row"]), stored_cuts(corpus, ref.statistics, documents))
+    rows = known(read(corpus, documents).take(part["row"]), corpus, documents)
+    if ref.statistics is not None:
+        rows = applied(rows, stored_cuts(corpus, ref.statistics, documents))
+        rows = known(rows, corpus, documents, ref.statistics)
+    else:
+        rows = applied(rows, None)
     for name in ("verdict", "dup_cluster_id", *(field.name for field in COPIES)):
         rows = rows.append_column(name, part[name])
     role = pc.if_else(pc.greater(part["dup_count"], 1), "keeper", "single").cast(DICTIONARY)

@@ -3,18 +3,20 @@
 A value is made of known words alone, never of what stands in the page, since that could be anyone's name or address.
 
 Sources: X-Robots-Tag and robots meta tags (de facto), TDMRep (W3C Community Group report), AIPREF `Content-Usage`
-(IETF drafts of 2026-08). Licences are found in the parsed page, by `extract.licences`.
+(IETF drafts of 2026-08), `Content-Signal` (Cloudflare), RSL 1.0 `Link: rel=license`.
 """
 
 import html
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from urllib.parse import urlsplit
 
-from .directives import OTHER, PRODUCT, addressed, words
+from .directives import OTHER, PRODUCT, addressed, token, words
+from .usage import content_signals, usages
 
-HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-usage")
-METAS = ("robots", PRODUCT, "tdm-reservation", "tdm-policy")
+HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy", "content-signal")
+METAS = ("robots", "tdm-reservation", "tdm-policy")
 SCANNED = 1_000_000
 """Characters at either end of a page that are searched: heads, and footers, where licences stand."""
 
@@ -33,18 +35,25 @@ _DENYING = (
 _TAG = re.compile(r"""<[mM][eE][tT][aA]\b((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""")
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FLAG = re.compile(r"\b[01]\b")
-_USAGE = re.compile(r"[a-z][a-z-]{0,30}=[yn]")
 _NUMBER = re.compile(r"\d(?:\D?\d){5}")
 """Six digits and more, which could be anyone's."""
 
 _HOST = re.compile(r"[\w-]+(\.[\w-]+){1,9}")
 
 
-def signals(headers: Iterable[tuple[str, str]], page: str) -> tuple[str, ...]:
-    """Every signal of headers and HTML, without repeats."""
-    found = [each for name, value in headers if name.lower() in HEADERS for each in _told(name.lower(), value)]
-    found += _of_tags(page if len(page) <= 2 * SCANNED else page[:SCANNED] + page[-SCANNED:])
-    return _gathered(found)
+def signals(
+    headers: Iterable[tuple[str, str]], page: str, agent: str = PRODUCT, at: date | None = None
+) -> tuple[str, ...]:
+    """Every signal of headers and HTML, without repeats; those for `agent` are told apart from those for others.
+
+    `at` is the day of the answer, with which `unavailable_after` is compared.
+    """
+    said = [(name.lower(), value) for name, value in headers]
+    found = [each for name, value in said if name in HEADERS for each in _told(name, value, at)]
+    usage = ", ".join(value for name, value in said if name == "content-usage")
+    found += [("content-usage=", each) for each in usages(usage)] if usage else []
+    head = page if len(page) <= 2 * SCANNED else page[:SCANNED] + page[-SCANNED:]
+    return _gathered([*found, *_of_tags(head, (*METAS, token(agent)), at)])
 
 
 def _gathered(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -58,28 +67,22 @@ def _gathered(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(beginning + ", ".join(said) for beginning, said in made.items())
 
 
-def _told(kind: str, value: str) -> list[tuple[str, str]]:
+def _told(kind: str, value: str, at: date | None) -> list[tuple[str, str]]:
     """What a header or meta tag says, in words that are known; `other` where it says nothing that is."""
     name = kind.removeprefix("meta:")
     if name == "tdm-policy":
-        return [(f"{kind}={place}", "") for place in _place(value)]
+        return [(f"{kind}={found}", "") for found in place(value)]
     if name == "tdm-reservation":
         return [(f"{kind}={each}", "") for each in _FLAG.findall(value) or [OTHER]]
-    if name == "content-usage":
-        return [(f"{kind}=", each) for each in _usages(value) or [OTHER]]
-    if name in ("robots", PRODUCT):
-        return [(f"{kind}=", each) for each in words(value) or [OTHER]]
-    pairs = [(f"{kind}={agent and f'{agent}: '}", word) for agent, word in addressed(value)]
+    if name == "content-signal":
+        return [(f"{kind}=", each) for each in content_signals(value)]
+    if name != kind:
+        return [(f"{kind}=", each) for each in words(value, at) or [OTHER]]
+    pairs = [(f"{kind}={agent and f'{agent}: '}", word) for agent, word in addressed(value, at)]
     return pairs or [(f"{kind}=", OTHER)]
 
 
-def _usages(value: str) -> list[str]:
-    """Members `name=y|n` of an AIPREF dictionary, without their parameters."""
-    parts = ("".join(part.partition(";")[0].split()).lower() for part in value.split(","))
-    return [part for part in parts if _USAGE.fullmatch(part)]
-
-
-def _place(value: str) -> Iterator[str]:
+def place(value: str) -> Iterator[str]:
     """Scheme and host of a URL, which hold no user, path or query."""
     try:
         parts = urlsplit(value.strip().lower())
@@ -90,9 +93,9 @@ def _place(value: str) -> Iterator[str]:
         yield f"{parts.scheme}://{host}"
 
 
-def _of_tags(page: str) -> Iterator[tuple[str, str]]:
+def _of_tags(page: str, names: tuple[str, ...], at: date | None) -> Iterator[tuple[str, str]]:
     for inside in _TAG.findall(page):
         values = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(inside)}
         name = values.get("name", "").strip().lower()
-        if name in METAS:
-            yield from _told(f"meta:{name}", values.get("content", ""))
+        if name in names:
+            yield from _told(f"meta:{name}", values.get("content", ""), at)

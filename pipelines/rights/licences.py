@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from lxml.etree import _Element
 
-from .index import Index, text_of, texts
+from ..page.index import Index, text_of, texts
 from .licence_names import AI, SOFTWARE, cc, kogl, software
 
 # A whole short text that is a mark: "공공누리 제1유형 : 출처표시".
@@ -91,7 +91,7 @@ class Licence(NamedTuple):
 
 def licences(index: Index) -> tuple[Licence, ...]:
     """The licences that a page bears, one of each identifier and scope, the article's first."""
-    marks = [*_of_head(index), *_of_links(index.tags["a"]), *_of_images(index.tags["img"])]
+    marks = [*_of_head(index), *_of_links(index.links), *_of_images(index.tags["img"])]
     marks += _of_words(index, _CC_WORDS if not any(mark.id.startswith("CC") for mark in marks) else ())
     if not marks:
         return ()
@@ -116,9 +116,9 @@ def _is_license(element: _Element) -> bool:
     return "license" in (element.get("rel") or "").lower().split()
 
 
-def _of_links(links: Iterable[_Element]) -> Iterator[_Mark]:
+def _of_links(links: Iterable[tuple[_Element, str]]) -> Iterator[_Mark]:
     """Marks of links: those that say that they are one, or look like a badge, or stand in the words of a grant."""
-    addressed = ((link, href) for link in links if (href := link.get("href")) and _is_licensing(href))
+    addressed = ((link, href) for link, href in links if _is_licensing(href))
     for link, href in islice(addressed, _MOST):
         found = cc(href) or kogl(href) or software(href)
         if found and _is_license(link):

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from lxml.etree import Element, XPath, _Element
 
 from .linked import Linked, linked
-from .names import clean
+from .words import clean
 
 _TAGS: Final = ("title", "meta", "link", "h1", "h2", "h3", "time", "script", "a", "img", "article")
 _LONGEST: Final = 2_000  # characters of one meta, our choice: no title, name or date is longer
@@ -23,10 +23,14 @@ _WORDS: Final = XPath("string()", smart_strings=False)
 
 
 class Index(NamedTuple):
-    """The named elements of a tree in document order, all its words, what its metas say by name, and its JSON-LD."""
+    """The named elements of a tree in document order, all its words, what its metas say by name, and its JSON-LD.
+
+    `links` are the elements that lead somewhere, with their addresses as written.
+    """
 
     root: _Element
     tags: dict[str, list[_Element]]
+    links: list[tuple[_Element, str]]
     words: str
     meta: dict[str, list[str]]
     linked: Linked
@@ -43,7 +47,8 @@ def indexed(tree: _Element) -> Index:
     for element in tree.iter(*_TAGS):
         tags[element.tag].append(element)
     scripts = (script.text or "" for script in tags["script"] if "ld+json" in (script.get("type") or "").lower())
-    return Index(tree, tags, _WORDS(tree), _metas(tags["meta"]), linked(scripts))
+    links = [(link, href) for link in tags["a"] if (href := link.get("href"))]
+    return Index(tree, tags, links, _WORDS(tree), _metas(tags["meta"]), linked(scripts))
 
 
 def _metas(elements: list[_Element]) -> dict[str, list[str]]:

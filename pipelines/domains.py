@@ -1,0 +1,28 @@
+"""Domains of hosts by the public suffix list that the library `tld` carries; no list is fetched."""
+
+from functools import lru_cache
+
+KNOWN = 2**16
+"""Hosts whose domain is remembered: about 10 MB."""
+
+
+@lru_cache(KNOWN)
+def registered(host: str) -> str | None:
+    """What of a host was registered, a public suffix and the label before it; None where no list has its suffix."""
+    return _found(host, lent=False)
+
+
+@lru_cache(KNOWN)
+def domain(host: str) -> str:
+    """Whose a host is: what was registered, or lent out by a company with such a suffix as `github.io`.
+
+    It is the host itself where no list has its suffix, as of an IP address.
+    """
+    return _found(host, lent=True) or host
+
+
+def _found(host: str, *, lent: bool) -> str | None:
+    from tld import get_fld  # noqa: PLC0415 - a look-up of a text starts without it
+
+    found: str | None = get_fld(f"http://{host}", fail_silently=True, search_private=lent)
+    return found
