@@ -1,11 +1,9 @@
 """Measures of Korean writing: Hangul, jamo, josa and sentence endings."""
 
-from functools import cache
-
 import numpy as np
 import pyarrow as pa
 
-from .text import DIGIT, HANGUL, SPACE, Texts, decoded, lasts, lines, share, words
+from .text import DIGIT, HANGUL, SPACE, Texts, among, decoded, lasts, lines, share, words
 
 JOSA_AND_ENDINGS = "은는이가을를의에도로와과만서께나며고면지게다요죠까네음함들"
 """Last syllables of josa and endings.
@@ -16,8 +14,6 @@ From the common josa and verb endings of Korean grammar; on clean prose 28 to 55
 
 SENTENCE_ENDINGS = "다요죠까음함네"
 TERMINAL_MARKS = ".?!。…\"'”’」』)"
-
-_PLANE = 0x10000
 
 
 def hangul_share(texts: pa.Array) -> pa.Array:
@@ -39,7 +35,7 @@ def josa_ending_share(texts: pa.Array) -> pa.Array:
     found = words(text)
     last = lasts(text.kinds == HANGUL, found)
     korean = last >= 0
-    ends = korean & _among(text.points[last], JOSA_AND_ENDINGS)
+    ends = korean & among(text.points[last], JOSA_AND_ENDINGS)
     rows = len(texts)
     return share(np.bincount(found.row, ends, rows), np.bincount(found.row, korean, rows))
 
@@ -48,7 +44,7 @@ def sentence_line_share(texts: pa.Array) -> pa.Array:
     """Share of the lines that end as a Korean sentence does, or with a mark that ends one."""
     text = decoded(texts)
     found = lines(text)
-    ends = _among(text.points[found.stop - 1], SENTENCE_ENDINGS + TERMINAL_MARKS)
+    ends = among(text.points[found.stop - 1], SENTENCE_ENDINGS + TERMINAL_MARKS)
     rows = len(texts)
     return share(np.bincount(found.row, ends, rows), found.per_row(rows))
 
@@ -56,16 +52,3 @@ def sentence_line_share(texts: pa.Array) -> pa.Array:
 def _letters(text: Texts) -> np.ndarray:
     letters: np.ndarray = (text.kinds > SPACE) & (text.kinds < DIGIT)
     return letters
-
-
-def _among(points: np.ndarray, characters: str) -> np.ndarray:
-    among: np.ndarray = _table(characters)[np.minimum(points, _PLANE)]
-    return among
-
-
-@cache
-def _table(characters: str) -> np.ndarray:
-    """Which code points of the Basic Multilingual Plane are among the characters, and False for those beyond."""
-    table = np.zeros(_PLANE + 1, bool)
-    table[[ord(character) for character in characters]] = True
-    return table

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from .korean import SENTENCE_ENDINGS, TERMINAL_MARKS
-from .text import DIGIT, HANGUL, OTHER, Texts, decoded, lines, prose, prose_words, share, sums, words
+from .text import DIGIT, HANGUL, OTHER, Texts, among, decoded, lines, prose, prose_words, share, sums, words
 
 LONG = 60
 """Characters from which a line is a paragraph, whatever it ends with: few titles and no menu item have as many."""
@@ -24,7 +24,7 @@ def fragment_share(texts: pa.Array) -> pa.Array:
     text = decoded(texts)
     found = prose(lines(text), text)
     last = text.points[found.stop - 1]
-    fragments = (found.sizes < LONG) & ~np.isin(last, _points(SENTENCE_ENDINGS + TERMINAL_MARKS))
+    fragments = (found.sizes < LONG) & ~among(last, SENTENCE_ENDINGS + TERMINAL_MARKS)
     rows = len(texts)
     return share(np.bincount(found.row, found.sizes * fragments, rows), np.bincount(found.row, found.sizes, rows))
 
@@ -39,7 +39,7 @@ def symbol_share(texts: pa.Array) -> pa.Array:
     """Share of the characters outside code, white space aside, that are symbols: no letter, digit or mark of prose."""
     text = decoded(texts)
     symbols = text.kinds == OTHER
-    symbols[symbols] = ~np.isin(text.points[symbols], _points(PROSE_MARKS))
+    symbols[symbols] = ~among(text.points[symbols], PROSE_MARKS)
     return _share_of(text, symbols)
 
 
@@ -81,7 +81,3 @@ def _share_of(text: Texts, mask: np.ndarray) -> pa.Array:
     rows = len(text.sizes)
     part = np.bincount(found.row, sums(mask, found.first, found.stop), rows)
     return share(part, np.bincount(found.row, found.sizes, rows))
-
-
-def _points(characters: str) -> np.ndarray:
-    return np.array([ord(character) for character in characters], np.uint32)

@@ -20,6 +20,9 @@ SPACE, HANGUL, JAMO, HAN, KANA, LETTER, DIGIT, OTHER = range(8)
 FENCE = "```"
 """The line before and after code in the form of a stored text."""
 
+_PLANE = 0x10000
+"""Code points of the Basic Multilingual Plane."""
+
 _RANGES = (
     (HANGUL, 0xAC00, 0xD7A3),
     (JAMO, 0x1100, 0x11FF),
@@ -152,6 +155,20 @@ class Pieces:
     def per_row(self, rows: int) -> np.ndarray:
         """How many pieces each row has."""
         return np.bincount(self.row, minlength=rows)
+
+
+def among(points: np.ndarray, characters: str) -> np.ndarray:
+    """Which code points are among some characters of the Basic Multilingual Plane."""
+    found: np.ndarray = _table(characters)[np.minimum(points, _PLANE)]
+    return found
+
+
+@cache
+def _table(characters: str) -> np.ndarray:
+    """Which code points of the plane are among the characters, and False for those beyond."""
+    table = np.zeros(_PLANE + 1, bool)
+    table[[ord(character) for character in characters]] = True
+    return table
 
 
 def words(texts: Texts) -> Pieces:
