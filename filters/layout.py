@@ -4,7 +4,22 @@ import numpy as np
 import pyarrow as pa
 
 from .korean import SENTENCE_ENDINGS, TERMINAL_MARKS
-from .text import DIGIT, HANGUL, OTHER, Texts, among, decoded, lines, prose, prose_words, share, sums, words
+from .text import (
+    DIGIT,
+    HANGUL,
+    OTHER,
+    SPACE,
+    Texts,
+    among,
+    decoded,
+    lines,
+    prose,
+    prose_spans,
+    prose_words,
+    share,
+    sums,
+    words,
+)
 
 LONG = 60
 """Characters from which a line is a paragraph, whatever it ends with: few titles and no menu item have as many."""
@@ -77,7 +92,8 @@ def _affixes(text: Texts, first: np.ndarray) -> np.ndarray:
 
 
 def _share_of(text: Texts, mask: np.ndarray) -> pa.Array:
-    found = prose_words(text)
+    found = prose_spans(text)
     rows = len(text.sizes)
-    part = np.bincount(found.row, sums(mask, found.first, found.stop), rows)
-    return share(part, np.bincount(found.row, found.sizes, rows))
+    counts = (sums(each, found.first, found.stop) for each in (mask, text.kinds != SPACE))
+    part, whole = (np.bincount(found.row, count, rows) for count in counts)
+    return share(part, whole)

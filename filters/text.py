@@ -221,6 +221,18 @@ def prose_words(texts: Texts) -> Pieces:
     return made
 
 
+def prose_spans(texts: Texts) -> Pieces:
+    """The parts of each row that are no code, white space and all: one a row where it has none."""
+    made: Pieces = texts.once("prose spans", lambda: _prose_spans(texts))
+    return made
+
+
+def _prose_spans(texts: Texts) -> Pieces:
+    bounds = np.sort(np.concatenate([texts.starts, texts.once("code", lambda: _code(texts))]))
+    first, stop = bounds[:-1][np.diff(bounds) > 0], bounds[1:][np.diff(bounds) > 0]
+    return prose(Pieces(first, stop, np.searchsorted(texts.starts, first, side="right") - 1), texts)
+
+
 def _code(texts: Texts) -> np.ndarray:
     """Where code begins and ends, in turn; a fence that is not closed reaches to the end of its text."""
     found = lines(texts)
