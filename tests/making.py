@@ -12,16 +12,18 @@ from pathlib import Path
 import lz4.frame
 import zstandard
 
-NOUNS = ("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "저녁", "편지", "산길")
-JOSA = ("은", "는", "이", "가", "을", "를", "에서", "에게", "으로", "도", "만", "까지")
-VERBS = ("걸어갔다", "바라보았다", "기다렸다", "이야기했다", "돌아왔다", "만났습니다", "적어 두었다", "떠올렸다")
+WHEN = ("어제는", "아침에는", "지난 봄에", "저녁이 되면", "가끔은", "여름에는", "눈이 오던 날에", "오래전에", "주말에도")
+WHO = ("할머니는", "동생은", "선생님은", "친구는", "삼촌은", "이웃이", "아이들이", "나는", "우리는", "누나가", "기관사는")
+WHERE = ("시장에서", "도서관에서", "강가에서", "학교에서", "산길에서", "마을 앞에서", "가게에서", "기차 안에서", "마당에서")
+WHAT = ("편지를", "사진을", "사과를", "노래를", "그림을", "책 한 권을", "강아지를", "옛이야기를", "우산을", "자전거를")
+HOW = ("조용하게", "말없이", "느긋하게", "바쁘게", "신나게", "차분하게", "정답게")
+VERBS = ("찾았다", "바라보았다", "기다렸다", "나누었습니다", "가져왔다", "떠올렸다", "보여 주었다", "잃어버렸다", "고쳤습니다")
+PARTS = (WHEN, WHO, WHERE, WHAT, HOW, VERBS)
 
 
 def sentence(chance: random.Random) -> str:
-    """A sentence of made-up Korean: eojeol of a noun and a josa, then a verb."""
-    return " ".join(chance.choice(NOUNS) + chance.choice(JOSA) for _ in range(chance.randint(3, 7))) + (
-        f" {chance.choice(VERBS)}."
-    )
+    """A sentence of made-up Korean in the order of Korean: when, who, where, what, how, and the verb."""
+    return " ".join(chance.choice(part) for part in PARTS if part is VERBS or chance.random() < 0.8) + "."
 
 
 def prose(paragraphs: int, seed: int = 0) -> list[str]:
