@@ -43,6 +43,17 @@ def symbol_share(texts: pa.Array) -> pa.Array:
     return _share_of(text, symbols)
 
 
+def url_share(texts: pa.Array) -> pa.Array:
+    """Share of the characters outside code, white space aside, that stand in eojeol with a URL."""
+    text = decoded(texts)
+    found = prose_words(text)
+    marks = text.points == ord(":")
+    marks[marks] = [text.points[place + 1 : place + 3].tolist() == [ord("/")] * 2 for place in np.flatnonzero(marks)]
+    urls = sums(marks, found.first, found.stop) > 0
+    rows = len(texts)
+    return share(np.bincount(found.row, found.sizes * urls, rows), np.bincount(found.row, found.sizes, rows))
+
+
 def unspaced_share(texts: pa.Array) -> pa.Array:
     """Share of the Hangul syllables that stand in eojeol of more than 25 of them."""
     text = decoded(texts)
