@@ -1,6 +1,5 @@
 """Workers of a deduplication, ours and others', each run a process of its own on one core."""
 
-import hashlib
 import json
 import os
 import subprocess
@@ -8,6 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import environment
 
 HERE = Path(__file__).resolve().parent
 LOCK, VENV, WORK = HERE / "dedup.lock", HERE / ".venv-dedup", HERE / "work" / "dedup"
@@ -23,15 +24,8 @@ ONE_CORE = dict.fromkeys(("RAYON_NUM_THREADS", "NUMBA_NUM_THREADS", "OMP_NUM_THR
 
 
 def python() -> str:
-    """The Python of the peers' environment, made anew when the lock has changed."""
-    ready, digest, made = VENV / "ready", hashlib.sha256(LOCK.read_bytes()).hexdigest(), VENV / "bin" / "python"
-    if not ready.is_file() or ready.read_text(encoding="utf-8") != digest:
-        print("bench: making the environment of dedup.lock", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
-        options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-        subprocess.run([made, "-m", "pip", "install", *options, "-r", str(LOCK)], check=True)
-        ready.write_text(digest, encoding="utf-8")
-    return str(made)
+    """The Python of the peers' environment."""
+    return environment.python(LOCK, VENV)
 
 
 def texts_file(name: str, texts: Iterable[str]) -> Path:

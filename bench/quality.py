@@ -14,9 +14,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-from quality_data import DATA, ENOUGH, extracted, lists, registers, salads
+from numpy.typing import NDArray
+from quality_data import DATA, ENOUGH, articles, extracted, in_sentences, lists, registers, salads
 from quality_rules import LENGTH, Verdicts, dropped, policies, speeds, verdicts
-from results import table
+from results import bar, table
 
 from bench import processor
 from malmoi.filters.filter import Policy
@@ -45,13 +46,24 @@ def part(hits: Iterable[bool]) -> str:
     return f"{np.mean(held):.1%} ({sum(held)})" if held else "-"
 
 
+def short(web: Verdicts) -> NDArray[np.bool_]:
+    """Which texts the length bounds of `web` drop."""
+    return dropped({each: web[each] for each in LENGTH})
+
+
+def false_rejects(by: Verdicts, web: Verdicts) -> NDArray[np.bool_]:
+    """Of the texts that `web` takes for long enough, those that other rules drop."""
+    found: NDArray[np.bool_] = dropped(by, LENGTH)[~short(web)]
+    return found
+
+
 def rejects(clean: Sets, found: Found) -> str:
     """False rejects: a row a register, a column a policy, of the documents that the length bound of `web` keeps."""
     made: list[list[object]] = []
     for name, texts in clean.items():
-        short = dropped({each: found["web"][name][each] for each in LENGTH})
-        shares = [part(dropped(by[name], LENGTH)[~short]) for by in found.values()]
-        made.append([name, len(texts), part(short), *shares])
+        web = found["web"][name]
+        shares = (part(false_rejects(by[name], web)) for by in found.values())
+        made.append([name, len(texts), part(short(web)), *shares])
     return table(["register", "documents", "too short for `web`", *found], made)
 
 
@@ -59,6 +71,17 @@ def drops(bad: Sets, found: Found) -> str:
     """What is dropped and should be: a row a set, a column a policy, length counted."""
     made = [[name, len(texts), *(part(dropped(by[name])) for by in found.values())] for name, texts in bad.items()]
     return table(["set", "documents", *found], made)
+
+
+def kept_lists(listed: Sets, by: Mapping[str, Verdicts], lines: set[str]) -> str:
+    """What the list pages hold that `web` keeps: sentences, and lines that stand on a page of their own too."""
+    made: list[list[object]] = []
+    for name, texts in listed.items():
+        kept = [text for text, gone in zip(texts, dropped(by[name]), strict=True) if not gone]
+        size = max(sum(len(line) for text in kept for line in text.splitlines()), 1)
+        again = sum(len(line) for text in kept for line in text.splitlines() if line in lines)
+        made.append([name, len(kept), f"{sum(map(in_sentences, kept)) / size:.1%}", f"{again / size:.1%}"])
+    return table(["set", "kept", "of their characters, in lines that end a sentence", "on an article's page too"], made)
 
 
 def rules(sets: Sets, by: Mapping[str, Verdicts], steps: Mapping[str, float]) -> str:
@@ -72,19 +95,17 @@ def rules(sets: Sets, by: Mapping[str, Verdicts], steps: Mapping[str, float]) ->
 def bars(sets: tuple[Sets, Sets], found: Found, steps: Mapping[str, Mapping[str, float]]) -> str:
     """The bars of the policy `web`."""
     (clean, bad), by = sets, found["web"]
-    made: list[tuple[str, float, str, bool]] = []
+    made: list[tuple[str, str, str, str]] = []
     for name in (name for name, texts in clean.items() if len(texts) >= ENOUGH):
-        short = dropped({each: by[name][each] for each in LENGTH})
-        value = float(dropped(by[name], LENGTH)[~short].mean())
-        made.append((f"false rejects, {name}", value, f"≤ {FALSE:.0%}", value <= FALSE))
+        value = float(false_rejects(by[name], by[name]).mean())
+        made.append(bar(f"false rejects, {name}", f"{value:.1%}", f"≤ {FALSE:.0%}", met=value <= FALSE))
     for label, members in (("list pages without prose", ["lists"]), ("word salad", [n for n in bad if "salad" in n])):
         value = float(np.concatenate([dropped(by[name]) for name in members]).mean())
-        made.append((f"dropped, {label}", value, f"≥ {DROPPED:.0%}", value >= DROPPED))
-    lines = [(name, f"{value:.1%}", bound, "yes" if met else "no") for name, value, bound, met in made]
+        made.append(bar(f"dropped, {label}", f"{value:.1%}", f"≥ {DROPPED:.0%}", met=value >= DROPPED))
     for name, bound in (("all rules without Kiwi", FAST), ("edits and all rules", WHOLE)):
         speed = steps["web"][name]
-        lines.append((name, f"{speed:.1f} MB/CPU-s", f"≥ {bound:.0f}", "yes" if speed >= bound else "no"))
-    return table(["bar of `web`", "measured", "bound", "met"], lines)
+        made.append(bar(name, f"{speed:.1f} MB/CPU-s", f"≥ {bound:.0f}", met=speed >= bound))
+    return table(["bar of `web`", "measured", "bound", "met"], made)
 
 
 def head(most: int, load: tuple[float, float]) -> str:
@@ -138,12 +159,14 @@ def main() -> None:
     given, before, pages = arguments(), os.getloadavg()[0], extracted()
     clean = {name: drawn(texts, given.most) for name, texts in registers(pages).items()}
     every = [text for texts in clean.values() for text in texts]
-    bad = {**lists(pages), **salads(every)}
+    listed = lists(pages)
+    bad = {**listed, **salads(every)}
     chosen = {name: each for name, each in policies().items() if name in given.policies}
     found = {name: judged(name, each, {**clean, **bad}) for name, each in chosen.items()}
     steps = {name: speeds(some(every, given.megabytes), each) for name, each in chosen.items()}
     page = [head(given.most, (before, os.getloadavg()[0])), "## Bars", bars((clean, bad), found, steps)]
     page += ["## False rejects", rejects(clean, found), "## Dropped, and rightly", drops(bad, found)]
+    page += ["List pages that `web` keeps:", kept_lists(listed, found["web"], articles(pages))]
     for name, by in found.items():
         page += [f"## Rules of {name}, each alone", rules({**clean, **bad}, by, steps[name])]
     given.out.write_text("\n\n".join(page) + "\n", encoding="utf-8")

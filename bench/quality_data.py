@@ -31,6 +31,9 @@ COMMENTS = ("labelled/nsmc-reviews", "labelled/korean-hate-speech-train", "label
 
 COMMENT = re.compile(r"^(/{4,})\n.*?^\1\n?", re.MULTILINE | re.DOTALL)
 
+SENTENCE = re.compile(r"(?:[.?!…]|[다요죠음함])[\"'”’)\]]*$")
+"""The end of a line that ends a sentence."""
+
 ENOUGH = 100
 """Documents from which a register counts for the bar; a smaller one is only told."""
 
@@ -89,6 +92,12 @@ def has_prose(text: str) -> bool:
     return sum(len(line) for line in lines if len(line) >= WIDE) >= LISTS * max(sum(map(len, lines)), 1)
 
 
+def articles(pages: Mapping[str, str]) -> set[str]:
+    """Lines of the pages that are no lists."""
+    kinds = {row["url"]: row["kind"] for row in rows("web-index")}
+    return {line for url, text in pages.items() if kinds[url] == "page" for line in text.splitlines()}
+
+
 def extracted() -> dict[str, str]:
     """Texts of the Korean pages of the WARC files by URL, as malmoi extracts them."""
     korean = {row["url"] for row in rows("web-index") if row["lang"] == "ko"}
@@ -102,6 +111,11 @@ def text_of(page: Page) -> str:
         return extract(decode(page.body, page.header("content-type")).text, page.url).text
     except TooDeepError:
         return ""
+
+
+def in_sentences(text: str) -> int:
+    """Characters in the lines of a text that end a sentence."""
+    return sum(len(line) for line in text.splitlines() if SENTENCE.search(line.rstrip()))
 
 
 def salads(texts: Sequence[str]) -> dict[str, list[str]]:
