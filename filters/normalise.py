@@ -6,12 +6,14 @@ The rules are the corpus policy of the project (extraction research, "Encodings 
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Literal, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 
 from .hanyang import JAMO
+from .text import put, utf8
 
 _LEADING, _VOWELS, _TRAILING = "ᄀ-ᅟꥠ-ꥼ", "ᅠ-ᆧힰ-ퟆ", "ᆨ-ᇿퟋ-ퟻ"
 """Conjoining jamo by place in a syllable: Unicode Hangul_Syllable_Type L, V, T (HangulSyllableType.txt)."""
@@ -89,6 +91,27 @@ old Hangul. Both are 0 on the pages of shared/data: their 22 such codes are icon
 
 Hanja = Literal["unify", "keep"]
 """What becomes of compatibility ideographs: the unified one, or themselves, for their reading (樂 is 악, 락 or 요)."""
+
+
+_STARTERS = (
+    (0x0009, 0x02FF),
+    (0x0370, 0x0481),
+    (0x048A, 0x052F),
+    (0x2010, 0x20CF),
+    (0x2100, 0x2BFF),
+    (0x3001, 0x3029),
+    (0x3030, 0x3098),
+    (0x309B, 0x9FFF),
+    (0xAC00, 0xD7A3),
+    (0xFF01, 0xFFA0),
+)
+"""Blocks of the letters and signs of Korean pages, without marks: none composes with what stands before it.
+
+First and last code points (Blocks.txt of Unicode); other characters are looked at one by one.
+"""
+
+_PICTURES = 0x1009F
+"""U+1F000 to U+1FFFF, most of them emoji, by the second byte that they share in UTF-8."""
 
 
 class Step(NamedTuple):
@@ -272,5 +295,22 @@ def normalise_column(texts: pa.Array, hanja: Hanja = "unify") -> tuple[pa.Array,
     `newline`, `removed`, `space`, `hanja` (folded to the unified ideograph), `nfc`, `dot` (araea used as a middle dot)
     and `layout` (characters of blank lines and runs of spaces). A null stays null, with no counts.
     """
-    rows = [(None, {}) if text is None else _rewrite(text, hanja) for text in texts.to_pylist()]
-    return pa.array([text for text, _ in rows], texts.type), [counts for _, counts in rows]
+    from .normalise_cpu import PADDING, plain  # noqa: PLC0415 - numba takes a second to import
+
+    rows = np.flatnonzero(~plain(*utf8(texts, PADDING), _safe())).tolist()
+    made = [_rewrite(text, hanja) for text in texts.take(pa.array(rows, pa.int64())).to_pylist()]
+    counts: list[dict[str, int]] = [{} for _ in texts]
+    for row, (_, found) in zip(rows, made, strict=True):
+        counts[row] = found
+    return put(texts, rows, [text for text, _ in made]), counts
+
+
+@cache
+def _safe() -> np.ndarray:
+    """Which characters, as `normalise_cpu.read` numbers them, no step rewrites and none before them composes with."""
+    safe = np.zeros(0x10100, bool)
+    for first, last in _STARTERS:
+        for point in range(first, last + 1):
+            safe[point] = not _SPECIAL.match(chr(point)) and unicodedata.is_normalized("NFC", chr(point))
+    safe[_PICTURES] = True
+    return safe

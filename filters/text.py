@@ -104,16 +104,16 @@ def _decode(texts: pa.Array) -> Texts:
 
     texts.validate(full=True)  # the compiled pass trusts that bytes are UTF-8
     data, offsets = utf8(texts, padding=0)
-    size = np.count_nonzero(data & 0xC0 != 0x80)  # noqa: PLR2004 - a byte that begins a character
-    points, kinds = np.empty(size, np.uint32), np.empty(size, np.uint8)
-    return Texts(points, kinds, decode(data, offsets, classes(), points, kinds))
+    points, kinds = np.empty(len(data), np.uint32), np.empty(len(data), np.uint8)
+    starts = decode(data, offsets, classes(), points, kinds)
+    return Texts(points[: starts[-1]], kinds[: starts[-1]], starts)
 
 
-def sums(mask: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
-    """How many of a mask over code points are set between places, `stop` not included."""
+def sums(values: np.ndarray, first: np.ndarray, stop: np.ndarray) -> np.ndarray:
+    """Sums of a flat array between places, `stop` not included; of a mask, how many are set."""
     from .text_cpu import sums as compiled  # noqa: PLC0415
 
-    found: np.ndarray = compiled(mask, first, stop)
+    found: np.ndarray = compiled(values, first, stop)
     return found
 
 
@@ -179,8 +179,8 @@ def _pieces(texts: Texts) -> tuple[Pieces, np.ndarray]:
     most = len(texts.points) // 2 + len(texts.starts)
     found, begins = np.empty((3, most), np.int64), np.empty(most, bool)
     count = cut(texts.points, texts.kinds, texts.starts, found, begins)
-    first, stop, row = found[:, :count].copy()
-    return Pieces(first, stop, row), begins[:count].copy()
+    first, stop, row = found[:, :count]
+    return Pieces(first, stop, row), begins[:count]
 
 
 def prose(found: Pieces, texts: Texts) -> Pieces:

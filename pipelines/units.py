@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from pathlib import PurePosixPath
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
 
 import fsspec
 import pyarrow as pa
@@ -136,7 +137,10 @@ def _source_digest(measure: Measure) -> str:
 
 @cache
 def _module_digest(module: str) -> str:
-    return hashlib.sha256(inspect.getsource(sys.modules[module]).encode()).hexdigest()
+    """Digest of a module's source, and of its compiled half `<module>_cpu`, which may not be imported yet."""
+    half = find_spec(f"{module}_cpu")
+    compiled = Path(str(half.origin)).read_text(encoding="utf-8") if half else ""
+    return hashlib.sha256((inspect.getsource(sys.modules[module]) + compiled).encode()).hexdigest()
 
 
 def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]:

@@ -1,5 +1,7 @@
 """Measures of length, Korean writing and repetition: equal to a plain reference, row by row."""
 
+import subprocess
+import sys
 from functools import partial
 
 import numpy as np
@@ -123,3 +125,10 @@ def test_a_page_that_repeats_itself_is_nearly_all_repetition():
     page = pa.array(["오늘의 날씨를 알려 드립니다. " * 50])
     [value] = repetition.duplicate_ngram_share(page, n=4).to_pylist()
     assert value > 0.9
+
+
+def test_neither_numba_nor_fasttext_is_loaded_before_a_text_is_judged():
+    code = "import sys; from malmoi.pipelines.policies import policy; policy('web'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "malmoi.filters.text" in loaded
+    assert not {"numba", "fasttext"} & set(loaded)

@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections import Counter
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from malmoi.filters.hanyang import JAMO
-from malmoi.filters.normalise import normalise, normalise_column
+from malmoi.filters.normalise import _safe, normalise, normalise_column
 
 SYLLABLE = re.compile("[가-힣]")
 RARE = "가각갸ᄀᄒᄓ\u115f\u1160ᆞᅡᆨᆫᇫᇃꥠힰퟋㄱㅋㅎㆍㅤﾡￂ\uffa0\uf914\uf900"
@@ -170,3 +171,25 @@ def test_a_large_column_stays_large():
 def test_only_what_a_count_names_is_rewritten(text):
     made, counts = normalise_column(pa.array([text]))
     assert (made[0].as_py() == text) == (Counter(counts[0]).total() == 0)
+
+
+MIXED = "가é 1\n\t .😀㈜『。\u0301\u1161ㆍ\xa0\uf09f漢\uf900A\uff21－\U000e0041\U0001d15e"
+LAID_OUT = st.text(st.sampled_from(MIXED), max_size=12)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.none() | LAID_OUT | st.text(max_size=12), max_size=5))
+@example(texts=[" ", "\n", "a\n", "\na", "a\n\n\nb", "a  b", "\t  b", "  b\n  c", "a \nb", "", "e\u0301", "\U0001f600"])
+def test_a_column_is_normalised_as_each_text_is(texts):
+    column = pa.array([None, *texts], pa.string())[1:]
+    made, counts = normalise_column(column)
+    assert made.to_pylist() == [None if text is None else normalise(text) for text in texts]
+    assert [bool(count) for count in counts] == [new != old for new, old in zip(made.to_pylist(), texts, strict=True)]
+
+
+def test_no_characters_that_are_said_to_be_safe_compose():
+    safe = [chr(point) for point in np.flatnonzero(_safe()[:0x10000])]
+    assert len(safe) > 30_000
+    for before in "가기aeoA漢か<":
+        text = before + before.join(safe)
+        assert unicodedata.normalize("NFC", text) == text

@@ -82,6 +82,14 @@ def test_the_code_of_a_measure_is_in_its_key(monkeypatch):
     assert keys[0] != keys[1]
 
 
+def test_the_compiled_half_of_a_module_is_in_the_key_of_its_measures(monkeypatch):
+    before = measures_key(POLICY)
+    units._module_digest.cache_clear()
+    monkeypatch.setattr(units, "find_spec", lambda _: None)
+    assert measures_key(POLICY) != before
+    units._module_digest.cache_clear()
+
+
 WIDER, LONGER = (Edit("scrub", kept, ("text", "title")),), (Edit("tidy", tidied), Edit("scrub", kept))
 
 

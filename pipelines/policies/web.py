@@ -4,6 +4,7 @@ from functools import partial
 
 from ...filters.damage import lost_share
 from ...filters.filter import Edit, Filter, Policy, anything, at_least, at_most, between
+from ...filters.foreign import cut_foreign
 from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sentence_line_share
 from ...filters.language import MODEL, korean_share
 from ...filters.layout import digit_share, echo_share, fragment_share, symbol_share, unspaced_share, url_share
@@ -18,11 +19,12 @@ from ...filters.style import generated_rate, translated_rate
 from ...filters.toxicity import insult_rate
 
 NORMALISE = Edit("normalise", normalise_column, ("text", "title", "author", "section"))
+CUT_FOREIGN = Edit("cut_foreign", cut_foreign)
 SCRUB = Edit("scrub", scrub_column, ("text", "title", "author", "section", "url", "final_url", "canonical", "record"))
 
 POLICY = Policy(
     name="web",
-    edits=(NORMALISE, SCRUB),
+    edits=(NORMALISE, CUT_FOREIGN, SCRUB),
     filters=(
         Filter(characters, at_least(200)),
         Filter(lost_share, at_most(0.005)),
