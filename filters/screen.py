@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ..schemas.document import COUNTS, EDITED, MEASURE
+from ..schemas.document import COUNTS, DOCUMENT, EDITED, MEASURE
 from .filter import Edit, Filter, Policy
 
 
@@ -94,10 +94,16 @@ def _filled(step: Filter, table: pa.Table, passing: NDArray[np.bool_], stored: p
 
 
 def _given(step: Filter, table: pa.Table) -> pa.Array:
-    """The column that a filter measures, or its columns as the fields of one."""
+    """The column that a filter measures, or its columns as the fields of one; null where the table lacks it."""
     if isinstance(step.column, str):
-        return _chunk(table, step.column)
-    return pa.StructArray.from_arrays([_chunk(table, name) for name in step.column], names=list(step.column))
+        return _column(table, step.column)
+    return pa.StructArray.from_arrays([_column(table, name) for name in step.column], names=list(step.column))
+
+
+def _column(table: pa.Table, name: str) -> pa.Array:
+    if name in table.schema.names or name == "text":
+        return _chunk(table, name)
+    return pa.nulls(table.num_rows, DOCUMENT.field(name).type)
 
 
 def dropped_by(table: pa.Table, policy: Policy) -> pa.Array:

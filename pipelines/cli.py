@@ -54,11 +54,15 @@ def _code(told: dict[str, Any], most: float) -> int:
 
 
 def policy(arguments: Arguments) -> Answer:
-    """The steps of the policy, one a line, with bounds and what they measure."""
+    """The steps of the policy, one a line, with bounds and what they measure; what other bounds would change."""
     from .config import load  # noqa: PLC0415
 
-    made = load(arguments.corpus).made_policy()
-    return [{"step": name, "bound": bound, "is": doc} for name, bound, doc in made.lines()], DONE
+    config = load(arguments.corpus)
+    if arguments.what_if:
+        from .what_if import what_if  # noqa: PLC0415
+
+        return what_if(config, dict(arguments.what_if), arguments.number), DONE
+    return [{"step": name, "bound": bound, "is": doc} for name, bound, doc in config.made_policy().lines()], DONE
 
 
 def sample(arguments: Arguments) -> Answer:
@@ -169,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--kernels", choices=KERNELS, default="cpu", help="what signs and matches; no bit depends on it")
     made.add_argument("--dry-run", action="store_true", help="say what would be done")
     made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
-    _command(commands, policy).add_argument("corpus", metavar="corpus.toml")
+    _policy(_command(commands, policy))
     for function, names in LOOKS.items():
         made = _command(commands, function)
         made.add_argument("corpus", metavar="CORPUS", help="the corpus folder")
@@ -180,6 +184,20 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, models)
     _dedup(_command(commands, dedup))
     return parser
+
+
+def _policy(made: argparse.ArgumentParser) -> None:
+    made.add_argument("corpus", metavar="corpus.toml")
+    asked = "what a build under another bound would keep and lose; may be given again"
+    made.add_argument("--what-if", action="append", type=_bound, metavar="NAME=BOUND", help=asked)
+    made.add_argument("-n", dest="number", type=_positive, default=3, metavar="N", help="samples of each move")
+
+
+def _bound(text: str) -> tuple[str, str]:
+    name, equals, bound = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text!r} names no bound; write it as characters=300..")
+    return name.strip(), bound.strip()
 
 
 def _erase(made: argparse.ArgumentParser) -> None:

@@ -61,7 +61,7 @@ class Source(_Strict):
 class Release(_Strict):
     """`[release]`: which captures of a page to keep, and whether lines that a site repeats are cut.
 
-    `host_share` is the most of its characters that one registered domain may hold, from 0 to 1; 1 cuts nothing.
+    `host_share` is the most of its characters that one domain may hold, from 0 to 1; 1 cuts nothing.
     """
 
     versions: Literal["newest", "all"] = "newest"

@@ -1,4 +1,4 @@
-"""Registered domains: what of a host its owner registered, by the public suffix list that the library `tld` carries."""
+"""Domains of hosts by the public suffix list that the library `tld` carries; no list is fetched."""
 
 from functools import lru_cache
 
@@ -9,11 +9,17 @@ KNOWN = 2**16
 
 
 @lru_cache(KNOWN)
-def domain(host: str) -> str:
-    """The public suffix of a host and the label before it; the host itself where no list has its suffix, as of an IP.
+def registered(host: str) -> str | None:
+    """What of a host was registered, a public suffix and the label before it; None where no list has its suffix."""
+    found: str | None = get_fld(f"http://{host}", fail_silently=True, search_private=False)
+    return found
 
-    Suffixes that companies offer, such as `blogspot.com`, are domains themselves: all of their sites are one. No list
-    is fetched.
+
+@lru_cache(KNOWN)
+def domain(host: str) -> str:
+    """Whose a host is: what was registered, or lent out by a company with such a suffix as `github.io`.
+
+    It is the host itself where no list has its suffix, as of an IP address.
     """
-    found = get_fld(f"http://{host}", fail_silently=True, search_private=False)
+    found: str | None = get_fld(f"http://{host}", fail_silently=True, search_private=True)
     return found or host

@@ -21,6 +21,7 @@ from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
 from .extract import Extracted, Guard, decode, plain, sniff
 from .extract.prefilter import Hangul, count, is_sampled, may_be_korean
+from .links import links
 from .parquet import commit_table
 from .parquet import read as read_table
 from .quarantine import Failure, guarded
@@ -234,6 +235,7 @@ def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Made:
         "repaired": decoded.repaired,
         "tier": made.tier,
         "trimmed": sorted((f"{cut.kind}@{cut.place}", cut.count) for cut in made.cuts),
+        "links": links(made.targets, host(record.url)),
         **_rights(signals(record.headers, decoded.text), made),
     }
 

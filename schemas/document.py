@@ -44,6 +44,7 @@ TEXT = (
     field("repaired", DICTIONARY, "misreading that was undone, such as cp949-as-cp1252; null where there was none"),
     field("tier", DICTIONARY, "what found the text: family, fast, slow, embedded or plain; null for deliveries"),
     field("trimmed", COUNTS, "lines cut as no text, by `kind@place`"),
+    field("links", COUNTS, "links of the page by registered domain, without its own, of 32 domains at most"),
 )
 
 DOCUMENT = pa.schema([*TEXT, *ORIGIN])

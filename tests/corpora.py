@@ -78,10 +78,11 @@ def demo(folder: Path) -> Path:
 
 
 def delivery(folder: Path, name: str, texts: list[str], **more: object) -> None:
-    """A Parquet file of pages: texts, URLs on a host, one month of fetch."""
+    """A Parquet file of pages: texts, URLs on a host or on one each, one month of fetch."""
     told = {"host": "gaon.example", "month": 10} | more
     (folder / "in").mkdir(exist_ok=True)
-    urls = [f"https://{told['host']}/{name}/{place}" for place in range(len(texts))]
+    hosts = [told["host"]] * len(texts) if isinstance(told["host"], str) else told["host"]
+    urls = [f"https://{host}/{name}/{place}" for place, host in enumerate(hosts)]
     dates = [f"2026-{told['month']}-01"] * len(texts)
     pq.write_table(pa.table({"text": texts, "url": urls, "date": dates}), folder / "in" / f"{name}.parquet")
 

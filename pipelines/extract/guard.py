@@ -12,6 +12,7 @@ from .html import Extracted
 from .licences import Licence
 from .notices import Notice
 from .scan import scan
+from .targets import Target
 from .trim import Cut
 
 _MORE: Final = 5  # what a page gets when it is tried again alone, times the limits (architecture section 4)
@@ -29,7 +30,7 @@ class Limits:
 
 
 LIMITS: Final = Limits()
-_ROWS: Final = {"notices": Notice, "licences": Licence, "cuts": Cut}
+_ROWS: Final = {"notices": Notice, "licences": Licence, "cuts": Cut, "targets": Target}
 
 
 class Guard:

@@ -17,6 +17,7 @@ from .notices import Notice, may_forbid, notices
 from .only_links import without_links
 from .outline import Outline, Region, outline
 from .sentences import hangul
+from .targets import Target
 from .trim import Cut, trim
 
 # Browsers go on after these (WHATWG HTML 13.2.6.4.19); libxml2 drops the rest, all of 110 pages of the shared data.
@@ -45,6 +46,7 @@ class Extracted:
 
     `tier` says which tier decided: "family" (the container of a known system), "fast", "slow" (trafilatura), "embedded"
     for text in the data of scripts, "plain" for text without markup, or "frame" for a page that only frames another.
+    `targets` are the hosts that it links to.
     """
 
     text: str = ""
@@ -59,6 +61,7 @@ class Extracted:
     licences: tuple[Licence, ...] = ()
     cuts: tuple[Cut, ...] = ()
     tier: str = "slow"
+    targets: tuple[Target, ...] = ()
 
 
 def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, foreign: bool = True) -> Extracted:
@@ -89,6 +92,7 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
         licences=about.licences,
         cuts=(*trimmed.cuts, *([Cut("caption", "body", found.captions)] if found.captions else ())),
         tier=found.tier,
+        targets=about.targets,
     )
 
 

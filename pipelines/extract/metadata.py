@@ -16,6 +16,7 @@ from .licences import Licence, licences
 from .marks import HOME, Stamp
 from .names import PORTALS, clean, key, keys
 from .near import Near, near
+from .targets import Target, targets
 from .titles import Titled, titled
 
 _SECTION: Final = 100  # characters of a section, our choice
@@ -64,6 +65,7 @@ class Metadata:
     canonical: str | None = None
     language: str | None = None
     licences: tuple[Licence, ...] = ()
+    targets: tuple[Target, ...] = ()
 
 
 def metadata(tree: _Element, url: str, fetched_at: datetime | None) -> Metadata:
@@ -89,6 +91,7 @@ def metadata(tree: _Element, url: str, fetched_at: datetime | None) -> Metadata:
         canonical=_canonical(index, url),
         language=_language(index),
         licences=licences(index),
+        targets=targets(index.tags["a"], host),
     )
 
 

@@ -9,6 +9,7 @@ from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sente
 from ...filters.language import MODEL, korean_share
 from ...filters.layout import digit_share, echo_share, fragment_share, symbol_share, unspaced_share, url_share
 from ...filters.length import characters, mean_eojeol_length
+from ...filters.links import external_links
 from ...filters.morphemes import MODELS as KIWI
 from ...filters.normalise import normalise_column
 from ...filters.order import order_evidence
@@ -50,6 +51,7 @@ POLICY = Policy(
         Filter(translated_rate, anything()),
         Filter(generated_rate, anything()),
         Filter(insult_rate, anything()),
+        Filter(external_links, anything(), column=("links", "text")),
         Filter(order_evidence, at_least(0.8), models=KIWI, costly=True),
     ),
 )

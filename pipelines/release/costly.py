@@ -23,7 +23,7 @@ def completed(table: pa.Table, corpus: Corpus, text: tuple[str, str | None], pol
     """
     if not any(step.costly for step in policy.filters):
         return table
-    name = f"{_stem(*text)}{policy.digest()[:16]}.parquet"
+    name = f"{_folder(text[0])}/{_which(text[1])}{policy.digest()[:16]}.parquet"
     table = known(table, corpus, *text)
     rows = np.flatnonzero(unmeasured(table, policy))
     if len(rows) and not corpus.has(name):
@@ -34,17 +34,21 @@ def completed(table: pa.Table, corpus: Corpus, text: tuple[str, str | None], pol
 
 def known(table: pa.Table, corpus: Corpus, documents: str, statistics: str | None = None) -> pa.Table:
     """Documents of a file with every costly measure that was taken of them since."""
-    folder, _, stem = _stem(documents, statistics).partition("/")
-    for name in corpus.named(folder, ".parquet"):
-        if name.startswith(stem):
-            table = _joined(table, read(corpus, f"{folder}/{name}"))
+    if any(table[name].null_count for name in table.schema.names if name.startswith(MEASURE)):
+        for name in corpus.named(_folder(documents), ".parquet"):
+            if name.startswith(_which(statistics)):
+                table = _joined(table, read(corpus, f"{_folder(documents)}/{name}"))
     return table
 
 
-def _stem(documents: str, statistics: str | None) -> str:
-    """How the names of what was taken of a file begin; the measures' key, in the file's, says what a value is of."""
-    text = "whole" if statistics is None else statistics.removeprefix("statistics/")[:16]
-    return f"statistics/costly-{documents.removeprefix('documents/').removesuffix('.parquet')}-{text}-"
+def _folder(documents: str) -> str:
+    """Where all lies that was taken of a file; the measures' key, in its name, says of what measures."""
+    return f"statistics/costly-{documents.removeprefix('documents/').removesuffix('.parquet')}"
+
+
+def _which(statistics: str | None) -> str:
+    """How the names begin of what was taken of whole texts, or of those without the lines of a COMMON."""
+    return "whole-" if statistics is None else f"{statistics.removeprefix('statistics/')[:16]}-"
 
 
 def _joined(table: pa.Table, found: pa.Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""host_share: no registered domain holds more than a share of the characters of a release."""
+"""host_share: no domain holds more than a share of the characters of a release."""
 
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ def capped(kept: pa.Table, most: float) -> tuple[Capped, ...]:
 
 
 def domains(hosts: pa.ChunkedArray) -> pa.Array:
-    """The registered domain of each host."""
+    """The domain of each host."""
     encoded = hosts.cast(pa.string()).combine_chunks().dictionary_encode()
     return pa.array([domain(each) for each in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
 
