@@ -11,6 +11,7 @@ from ...filters.layout import digit_share, echo_share, fragment_share, symbol_sh
 from ...filters.length import characters, mean_eojeol_length
 from ...filters.links import external_links
 from ...filters.morphemes import MODELS as KIWI
+from ...filters.morphemes import kiwi_ending_share, spacing_error_share
 from ...filters.normalise import normalise_column
 from ...filters.order import order_evidence
 from ...filters.pii import scrub_column
@@ -53,5 +54,7 @@ POLICY = Policy(
         Filter(insult_rate, anything()),
         Filter(external_links, anything(), column=("links", "text")),
         Filter(order_evidence, at_least(0.8), models=KIWI, costly=True),
+        Filter(kiwi_ending_share, anything(), models=KIWI, costly=True),
+        Filter(spacing_error_share, anything(), models=KIWI, costly=True),
     ),
 )
