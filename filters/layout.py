@@ -1,10 +1,12 @@
 """Measures of what a text is laid out as: prose, or a list, a table of figures, a heap of tags, unspaced text."""
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 
 from .korean import SENTENCE_ENDINGS, TERMINAL_MARKS
-from .text import DIGIT, HANGUL, OTHER, Texts, decoded, lines, prose, prose_words, share, sums, words
+from .text import DIGIT, HANGUL, OTHER, Texts, classes, decoded, lines, prose, prose_words, share, sums, words
 
 LONG = 60
 """Characters from which a line is a paragraph, whatever it ends with: few titles and no menu item have as many."""
@@ -38,9 +40,15 @@ def digit_share(texts: pa.Array) -> pa.Array:
 def symbol_share(texts: pa.Array) -> pa.Array:
     """Share of the characters outside code, white space aside, that are symbols: no letter, digit or mark of prose."""
     text = decoded(texts)
-    symbols = text.kinds == OTHER
-    symbols[symbols] = ~np.isin(text.points[symbols], _points(PROSE_MARKS))
-    return _share_of(text, symbols)
+    return _share_of(text, _symbols()[text.points])
+
+
+@cache
+def _symbols() -> np.ndarray:
+    """Which code points are symbols."""
+    symbols: np.ndarray = classes() == OTHER
+    symbols[_points(PROSE_MARKS)] = False
+    return symbols
 
 
 def url_share(texts: pa.Array) -> pa.Array:
@@ -48,7 +56,8 @@ def url_share(texts: pa.Array) -> pa.Array:
     text = decoded(texts)
     found = prose_words(text)
     marks = text.points == ord(":")
-    marks[marks] = [text.points[place + 1 : place + 3].tolist() == [ord("/")] * 2 for place in np.flatnonzero(marks)]
+    after = np.flatnonzero(marks)[:, None] + np.arange(1, 3)
+    marks[marks] = (text.points.take(after, mode="clip") == ord("/")).all(axis=1)
     urls = sums(marks, found.first, found.stop) > 0
     rows = len(texts)
     return share(np.bincount(found.row, found.sizes * urls, rows), np.bincount(found.row, found.sizes, rows))

@@ -41,19 +41,24 @@ def listed(words: str) -> Terms:
 
 def counted(texts: pa.Array, terms: Terms) -> np.ndarray:
     """How often any of the terms stands in each text."""
+    return phrases(texts, _patterns(terms))
+
+
+def phrases(texts: pa.Array, patterns: Terms) -> np.ndarray:
+    """How often any of some regular expressions matches in each text."""
     counts = np.zeros(len(texts), np.int64)
-    for row, hits in _hits(texts, terms):
+    for row, hits in _hits(texts, patterns):
         counts[row] = len(hits)
     return counts
 
 
 def found(texts: pa.Array, terms: Terms) -> dict[int, Counter[str]]:
     """How often which term stands in a text, by row; only the rows that hold one. Terms are of syllables alone."""
-    return {row: Counter(_NO_SYLLABLE.sub("", hit) for hit in hits) for row, hits in _hits(texts, terms)}
+    return {row: Counter(_NO_SYLLABLE.sub("", hit) for hit in hits) for row, hits in _hits(texts, _patterns(terms))}
 
 
-def _hits(texts: pa.Array, terms: Terms) -> Iterator[tuple[int, list[str]]]:
-    wanted = _compiled(terms)
+def _hits(texts: pa.Array, patterns: Terms) -> Iterator[tuple[int, list[str]]]:
+    wanted = _compiled(patterns)
     for row, text in enumerate(_read(texts)):
         if text is not None and wanted.search(text):
             yield row, [hit[0].decode() for hit in wanted.finditer(text)]
@@ -73,11 +78,15 @@ def _last() -> dict[str, tuple[pa.Array, list[bytes | None]]]:
 
 
 @cache
-def _compiled(terms: Terms) -> "re2._Regexp[bytes]":
+def _compiled(patterns: Terms) -> "re2._Regexp[bytes]":
     options = re2.Options()
     options.max_mem = _STATES
-    longest_first = sorted(terms, key=len, reverse=True)
-    return re2.compile("|".join(_spelt(term) for term in longest_first).encode(), options)
+    return re2.compile("|".join(patterns).encode(), options)
+
+
+@cache
+def _patterns(terms: Terms) -> Terms:
+    return tuple(_spelt(term) for term in sorted(terms, key=len, reverse=True))
 
 
 def _spelt(term: str) -> str:
