@@ -59,8 +59,7 @@ def url_share(texts: pa.Array) -> pa.Array:
     after = np.flatnonzero(marks)[:, None] + np.arange(1, 3)
     marks[marks] = (text.points.take(after, mode="clip") == ord("/")).all(axis=1)
     urls = sums(marks, found.first, found.stop) > 0
-    rows = len(texts)
-    return share(np.bincount(found.row, found.sizes * urls, rows), np.bincount(found.row, found.sizes, rows))
+    return share(np.bincount(found.row[urls], found.sizes[urls], len(texts)), _inked(text))
 
 
 def unspaced_share(texts: pa.Array) -> pa.Array:
@@ -98,9 +97,15 @@ def _affixes(text: Texts, first: np.ndarray) -> np.ndarray:
 
 def _share_of(text: Texts, mask: np.ndarray) -> pa.Array:
     found = prose_words(text)
-    rows = len(text.sizes)
-    part = np.bincount(found.row, sums(mask, found.first, found.stop), rows)
-    return share(part, np.bincount(found.row, found.sizes, rows))
+    part = np.bincount(found.row, sums(mask, found.first, found.stop), len(text.sizes))
+    return share(part, _inked(text))
+
+
+def _inked(text: Texts) -> np.ndarray:
+    """Characters of each row outside code, white space aside."""
+    found = prose_words(text)
+    made: np.ndarray = text.once("inked", lambda: np.bincount(found.row, found.sizes, len(text.sizes)))
+    return made
 
 
 def _points(characters: str) -> np.ndarray:

@@ -5,15 +5,13 @@ RE2 reads every text once; a text that holds none of the terms costs no more tha
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import re2
 
-from .text import put
+from .text import JAMO, decoded, put
 
 Terms = tuple[str, ...]
 
@@ -46,22 +44,20 @@ def counted(texts: pa.Array, terms: Terms) -> np.ndarray:
 
 def phrases(texts: pa.Array, patterns: Terms) -> np.ndarray:
     """How often any of some regular expressions matches in each text."""
-    counts = np.zeros(len(texts), np.int64)
-    for row, hits in _hits(texts, patterns):
-        counts[row] = len(hits)
-    return counts
+    wanted = _compiled(patterns)
+    rows = (sum(1 for _ in wanted.finditer(text)) if text else 0 for text in _read(texts))
+    return np.fromiter(rows, np.int64, len(texts))
 
 
 def found(texts: pa.Array, terms: Terms) -> dict[int, Counter[str]]:
     """How often which term stands in a text, by row; only the rows that hold one. Terms are of syllables alone."""
-    return {row: Counter(_NO_SYLLABLE.sub("", hit) for hit in hits) for row, hits in _hits(texts, _patterns(terms))}
+    wanted = _compiled(_patterns(terms))
+    rows = {row: text for row, text in enumerate(_read(texts)) if text and wanted.search(text)}
+    return {row: Counter(_term(hit[0]) for hit in wanted.finditer(text)) for row, text in rows.items()}
 
 
-def _hits(texts: pa.Array, patterns: Terms) -> Iterator[tuple[int, list[str]]]:
-    wanted = _compiled(patterns)
-    for row, text in enumerate(_read(texts)):
-        if text is not None and wanted.search(text):
-            yield row, [hit[0].decode() for hit in wanted.finditer(text)]
+def _term(hit: bytes) -> str:
+    return _NO_SYLLABLE.sub("", hit.decode())
 
 
 def _read(texts: pa.Array) -> list[bytes | None]:
@@ -95,8 +91,8 @@ def _spelt(term: str) -> str:
 
 def composed(texts: pa.Array) -> pa.Array:
     """The texts with syllables for the letters that they are taken apart into (ㅋㅏㅈㅣ노 is 카지노)."""
-    apart = pc.fill_null(pc.match_substring_regex(texts, "[ㄱ-ㅎ][ㅏ-ㅣ]"), False).to_numpy(zero_copy_only=False)
-    rows = [int(row) for row in np.flatnonzero(apart)]
+    text = decoded(texts)
+    rows = np.flatnonzero(text.count(text.kinds == JAMO)).tolist()
     return put(texts, rows, [_APART.sub(_syllable, texts[row].as_py()) for row in rows])
 
 
