@@ -92,8 +92,9 @@ def _spelt(term: str) -> str:
 def composed(texts: pa.Array) -> pa.Array:
     """The texts with syllables for the letters that they are taken apart into (ㅋㅏㅈㅣ노 is 카지노)."""
     text = decoded(texts)
-    rows = np.flatnonzero(text.count(text.kinds == JAMO)).tolist()
-    return put(texts, rows, [_APART.sub(_syllable, texts[row].as_py()) for row in rows])
+    rows = [(row, texts[row].as_py()) for row in np.flatnonzero(text.count(text.kinds == JAMO)).tolist()]
+    apart = {row: _APART.sub(_syllable, old) for row, old in rows if _APART.search(old)}
+    return put(texts, list(apart), list(apart.values()))
 
 
 def _syllable(apart: re.Match[str]) -> str:
