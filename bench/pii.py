@@ -98,6 +98,7 @@ def main() -> None:
     page += [table(["bar of malmoi", "measured", "bound", "met"], list(tables.bars(ours, rates, stray)))]
     page += ["## All together", tables.overall(results, rates), "## By type, P / R", tables.by_type(results)]
     page += ["## malmoi on frames of each half", tables.halves(ours)]
+    page += ["## Recall by the form of a value", tables.forms(results)]
     page += ["## Texts without personal data that are touched", tables.kinds(results)]
     page += [f"## Found in a MB of real text, of {megabytes:.1f} MB", tables.counts(told, megabytes)]
     given.out.write_text("\n\n".join(page) + "\n", encoding="utf-8")

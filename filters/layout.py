@@ -1,10 +1,12 @@
 """Measures of what a text is laid out as: prose, or a list, a table of figures, a heap of tags, unspaced text."""
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 
 from .korean import SENTENCE_ENDINGS, TERMINAL_MARKS
-from .text import DIGIT, HANGUL, OTHER, Texts, decoded, lines, prose, prose_words, share, sums, words
+from .text import DIGIT, HANGUL, OTHER, Texts, classes, decoded, lines, prose, prose_words, share, sums, words
 
 LONG = 60
 """Characters from which a line is a paragraph, whatever it ends with: few titles and no menu item have as many."""
@@ -38,9 +40,26 @@ def digit_share(texts: pa.Array) -> pa.Array:
 def symbol_share(texts: pa.Array) -> pa.Array:
     """Share of the characters outside code, white space aside, that are symbols: no letter, digit or mark of prose."""
     text = decoded(texts)
-    symbols = text.kinds == OTHER
-    symbols[symbols] = ~np.isin(text.points[symbols], _points(PROSE_MARKS))
-    return _share_of(text, symbols)
+    return _share_of(text, _symbols()[text.points])
+
+
+@cache
+def _symbols() -> np.ndarray:
+    """Which code points are symbols."""
+    symbols: np.ndarray = classes() == OTHER
+    symbols[_points(PROSE_MARKS)] = False
+    return symbols
+
+
+def url_share(texts: pa.Array) -> pa.Array:
+    """Share of the characters outside code, white space aside, that stand in eojeol with a URL."""
+    text = decoded(texts)
+    found = prose_words(text)
+    marks = text.points == ord(":")
+    after = np.flatnonzero(marks)[:, None] + np.arange(1, 3)
+    marks[marks] = (text.points.take(after, mode="clip") == ord("/")).all(axis=1)
+    urls = sums(marks, found.first, found.stop) > 0
+    return share(np.bincount(found.row[urls], found.sizes[urls], len(texts)), _inked(text))
 
 
 def unspaced_share(texts: pa.Array) -> pa.Array:
@@ -78,9 +97,15 @@ def _affixes(text: Texts, first: np.ndarray) -> np.ndarray:
 
 def _share_of(text: Texts, mask: np.ndarray) -> pa.Array:
     found = prose_words(text)
-    rows = len(text.sizes)
-    part = np.bincount(found.row, sums(mask, found.first, found.stop), rows)
-    return share(part, np.bincount(found.row, found.sizes, rows))
+    part = np.bincount(found.row, sums(mask, found.first, found.stop), len(text.sizes))
+    return share(part, _inked(text))
+
+
+def _inked(text: Texts) -> np.ndarray:
+    """Characters of each row outside code, white space aside."""
+    found = prose_words(text)
+    made: np.ndarray = text.once("inked", lambda: np.bincount(found.row, found.sizes, len(text.sizes)))
+    return made
 
 
 def _points(characters: str) -> np.ndarray:

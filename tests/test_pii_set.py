@@ -57,7 +57,7 @@ def test_a_hit_is_of_the_type_covers_the_gold_and_is_not_much_wider():
 
 
 def test_precision_counts_what_stands_beside_the_gold():
-    row = Row("", (Span("PHONE", 0, 10),), "", held=False)
+    row = Row("", (Span("PHONE", 0, 10),))
     made = scores([(row, [Span("PHONE", 0, 10), Span("IP", 20, 30), Span("PHONE", 40, 50)])])
     assert (made["PHONE"].precision, made["PHONE"].recall, made["IP"].precision) == (0.5, 1, 0)
     assert touched([(row, []), (row._replace(spans=()), [Span("IP", 0, 1)]), (row._replace(spans=()), [])]) == 0.5
