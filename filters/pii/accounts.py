@@ -8,7 +8,7 @@ from .kinds import ACCOUNT
 from .naming import named
 from .view import pattern
 
-MONEY = pattern(r"[^0-9]([0-9]{3,6}(?: ?[-.] ?| )[0-9*xX#]{1,7}(?:(?: ?[-.] ?| )[0-9*xX#]{1,8}){1,2}|[0-9]{10,14})")
+MONEY = pattern(r"[^0-9]([0-9]{3,6}(?:(?: ?- ?[0-9*xX#]{1,8}){2,3}|(?: [0-9*xX#]{1,8}){2,3})|[0-9]{10,14})")
 """Three or four groups of digits, some perhaps masked, or ten to fourteen digits."""
 
 _SIZES: Final = range(10, 15)

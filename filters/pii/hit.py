@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_REACH, _WORDS, _NEAR = 80, 40, 24
-"""Code points on the left of a number that are looked at: for the URL it is in, for its subject, for its name."""
+_REACH, _WORDS, _NEAR = 80, 80, 24
+"""Code points on the left of a number that are looked at: for the URL it is in, what is told of it, and its name."""
 
 _GLUED_BEFORE = re.compile(rb"[0-9A-Za-z]\Z|[0-9*xX]-\Z")
 _GLUED_AFTER = re.compile(rb"[0-9A-Za-z]|-[0-9]")
