@@ -127,6 +127,15 @@ def dedup(arguments: Arguments) -> Answer:
     return told, DONE_WITH_BROKEN if told["broken"] and not told["kept"] + told["duplicates"] else DONE
 
 
+def scrub(arguments: Arguments) -> Answer:
+    """Files of texts without personal data: Parquet, JSON Lines or text files in, the same out."""
+    from .scrub import Request  # noqa: PLC0415
+    from .scrub import scrub as scrubbed  # noqa: PLC0415
+
+    told = scrubbed(Request(arguments.source, arguments.out, arguments.text, arguments.key_file))
+    return told, DONE_WITH_BROKEN if told["broken"] and not told["written"] else DONE
+
+
 def erase(arguments: Arguments) -> Answer:
     """Documents that no release and no index may have from now on, by id, URL, host or source."""
     from .erase import KINDS  # noqa: PLC0415
@@ -179,6 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     _erase(_command(commands, erase))
     _command(commands, models)
     _dedup(_command(commands, dedup))
+    _scrub(_command(commands, scrub))
     return parser
 
 
@@ -200,6 +210,13 @@ def _dedup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--kernels", choices=KERNELS, default="auto", help="what signs; no bit depends on it")
     cut = "cut what stood before in the rows that this run keeps: stretches of N characters or more"
     made.add_argument("--cut-repeats", type=_stretch, metavar="N", help=f"{cut}, {SHORTEST} at least; off without it")
+
+
+def _scrub(made: argparse.ArgumentParser) -> None:
+    made.add_argument("source", metavar="IN", help="a file, a folder or a glob of .parquet, .jsonl and .txt")
+    made.add_argument("out", metavar="OUT", help="the folder for a file made of each")
+    made.add_argument("--text-column", dest="text", default="text", metavar="NAME")
+    made.add_argument("--key-file", metavar="FILE", help="the key of surrogates, made if need be; only tags without it")
 
 
 def _stretch(text: str) -> int:

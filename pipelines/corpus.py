@@ -137,6 +137,13 @@ def _with_key(corpus: Corpus, key_file: str | None, *, create: bool) -> Corpus:
     return made
 
 
+def key_at(path: str) -> bytes:
+    """The key in a file, which is made where there is none. Raises BadInput."""
+    if not Path(path).exists():
+        _make_key(Path(path))
+    return _read_key(Path(path))
+
+
 def _make_key(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -78,13 +78,13 @@ def _tables(part: Part, columns: Columns, kernels: str, lost: list[Lost]) -> Ite
     for rows in rows_of(part, lost):
         column = texts(rows, columns.text)
         whole = valid(column)
-        lost += _runs(textless(rows, column), row, "no-text") + _runs(~whole, row, "no-utf8")
+        lost += runs(textless(rows, column), row, "no-text") + runs(~whole, row, "no-utf8")
         signed = column if whole.all() else pc.if_else(pa.array(whole), column, None)
         yield sign(_ids(key, row, len(rows)), signed, kernels), _names(part, names(rows, columns.id), row)
         row += len(rows)
 
 
-def _runs(flags: NDArray[np.bool_], row: int, reason: str) -> list[Lost]:
+def runs(flags: NDArray[np.bool_], row: int, reason: str) -> list[Lost]:
     """Runs of the rows that are flagged, of rows from `row` on."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]])))
     return [Lost(row + start, stop - start, reason) for start, stop in edges.reshape(-1, 2).tolist()]

@@ -90,13 +90,14 @@ class Part:
     groups: tuple[int, ...] = ()
 
 
-def find(place: str) -> list[File]:
-    """The files at a path, in a folder, or that match a glob. Raises BadInput where there is none."""
+def find(place: str, more: tuple[str, ...] = ()) -> list[File]:
+    """The files at a path, in a folder, or that match a glob, with more endings if asked for. Raises BadInput."""
     files, path = url_to_fs(place)
     found = [path] if files.isfile(path) else _below(files, path) if files.isdir(path) else _matching(files, path)
-    known = sorted(name for name in found if name.lower().endswith((".parquet", *JSON_ENDINGS)))
+    known = sorted(name for name in found if name.lower().endswith((".parquet", *JSON_ENDINGS, *more)))
     if not known:
-        raise BadInput(f"{place} holds no .parquet or .jsonl; give a file, a folder or a glob of such")
+        endings = ", ".join((".parquet", ".jsonl", *more))
+        raise BadInput(f"{place} holds no {endings}; give a file, a folder or a glob of such")
     root = path if files.isdir(path) else re.split(r"[*?\[]", path)[0].rpartition("/")[0]
     return [File(str(files.unstrip_protocol(name)), name[len(root) :].lstrip("/")) for name in known]
 
@@ -332,7 +333,7 @@ def _write_parquet(part: Part, told: Kept, path: Path) -> None:
     more = [] if told.cuts is None else [CUT]
     added = pa.schema([*more, *COLUMNS])
     taken = [place for place, name in enumerate(source.names) if name not in added.names]
-    schema = pa.schema([*(_plain(source.field(place)) for place in taken), *added])
+    schema = pa.schema([*(plain_field(source.field(place)) for place in taken), *added])
     taken += range(len(source), len(source) + len(more))
     with pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True) as sink:
         for rows, here in _again(part, told):
@@ -341,7 +342,7 @@ def _write_parquet(part: Part, told: Kept, path: Path) -> None:
             sink.write_table(pa.table(cast, schema).filter(pa.array(here.kept)))
 
 
-def _plain(field: pa.Field) -> pa.Field:
+def plain_field(field: pa.Field) -> pa.Field:
     """The field as a type that Arrow can filter: views of text and bytes it cannot (25.0)."""
     kinds = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
     return field.with_type(kinds.get(field.type, field.type))

@@ -20,7 +20,8 @@ _BETWEEN = "\n" * 130
 
 def holding(texts: pa.Array) -> list[int]:
     """The rows that hold personal data, or what stands in for it, and perhaps some that do not."""
-    from .places_cpu import places, tables  # noqa: PLC0415 - numba takes a second to import
+    from .places_cpu import places  # noqa: PLC0415 - numba takes a second to import
+    from .reading_cpu import tables  # noqa: PLC0415
 
     data, offsets = utf8(texts, padding=0)
     found = places(data, offsets, tables())

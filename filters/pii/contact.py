@@ -3,25 +3,26 @@
 import re
 from collections.abc import Iterator
 
-from .hit import EMAIL, KEPT, PHONE, Around, Hit, Page
-from .view import ASCII, SPELLED, digits, pattern
+from .hit import Around, Hit, Page
+from .kinds import EMAIL, KEPT, PHONE
+from .view import ASCII, pattern
 
-_SEPARATOR = r" ?[-.()_~]{0,2} ?"
-_SPELLED_DIGIT = f"[0-9{SPELLED}Oo]"
+SEPARATOR = r" ?[-.()_~]{0,2} ?"
 
 TELEPHONE = pattern(
     r"[^0-9]((?:\+?82[-. )]{0,2}(?:\(0\)|0)?[-. ]?|0)(?:1[016-9]|2|3[1-3]|4[1-4]|5[1-5]|50[2-8]|6[1-4]|70))"
-    rf"({_SEPARATOR})([1-9][0-9]{{2,3}}|0[09][0-9]{{1,2}})({_SEPARATOR})[0-9]{{4}}"
+    rf"({SEPARATOR})([1-9][0-9]{{2,3}}|0[09][0-9]{{1,2}})({SEPARATOR})[0-9]{{4}}"
 )
 """Area or network code, separator, exchange, separator, line (MSIT numbering plan; an exchange never begins with 0).
 
 Exchanges that begin with 00 or 09 are those of our surrogates.
 """
 
-SPELLED_TELEPHONE = pattern(
-    rf"[^0-9]([0공Oo] ?[1일lI|] ?[0공Oo])({_SEPARATOR})({_SPELLED_DIGIT}{{4}})({_SEPARATOR}){_SPELLED_DIGIT}{{4}}"
-)
-"""A mobile number with a digit or more written as a word or a look-alike."""
+HIDDEN_TELEPHONE = pattern(rf"[^0-9](01[016-9])({SEPARATOR})([0-9*xX]{{3,4}})({SEPARATOR})([0-9*xX]{{4}})")
+"""A mobile number some digits of which are masked."""
+
+_SHOWN = 4
+"""Digits beside the code from which on a masked number leads to a person: one of ten thousand has it."""
 
 _LABEL = re.compile(rb"[^0-9A-Za-z](?:t|m|p|h|c|f|tel|hp|fax|phone|mobile|cell|call)\Z", re.IGNORECASE)
 _NAME = r"(?:전화|연락|문의|팩스|휴대|핸드폰|폰|☎|☏|📞|상담|예약|콜센터|고객센터|tel|phone|mobile|fax|h\.?p)"
@@ -37,8 +38,8 @@ _ISSUE_NUMBER = re.compile(r"[제第]\s?\Z")
 def telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """The number, if this is one a person may have, or a surrogate."""
     code, first, exchange, second = match.groups()
-    issue = _ISSUE_NUMBER.search(beside.words) or beside.next.startswith("호")
-    if issue or not _apart(beside):
+    issue = _ISSUE_NUMBER.search(beside.near) or beside.next.startswith("호")
+    if issue or not apart(beside):
         return None
     made = exchange.startswith(b"0")
     likely = made or _likely(code, (first, exchange, second), beside)
@@ -46,7 +47,15 @@ def telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     return Hit(PHONE, match.start(1) - opened, match.end(), made) if likely else None
 
 
-def _apart(beside: Around) -> bool:
+def hidden_telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
+    """The number that is partly masked, if enough of it is shown."""
+    _, first, exchange, second, line = match.groups()
+    shown = sum(chr(byte).isdigit() for byte in exchange + line)
+    marked = first.strip() and second.strip() and _SHOWN <= shown < len(exchange + line)
+    return Hit(PHONE, match.start(1), match.end()) if marked and apart(beside) else None
+
+
+def apart(beside: Around) -> bool:
     """Whether the number stands alone, or behind a label such as TEL."""
     label = _LABEL.search(beside.before)
     return Around(b"" if label else beside.before, beside.after, "", "").alone
@@ -55,24 +64,14 @@ def _apart(beside: Around) -> bool:
 def _likely(code: bytes, rest: tuple[bytes, bytes, bytes], beside: Around) -> bool:
     """Whether the separators, or a word that names it, say that this is a telephone number."""
     first, exchange, second = rest
-    named = _NAMES.search(beside.words) is not None
+    named = _NAMES.search(beside.near) is not None
     mobile = code.lstrip(b"+82-. )(0").startswith(b"1")
     if code.startswith(b"82") and (code[2:3].isdigit() or not mobile):
         return named
     if not first and not second:
-        free = beside.free or _NAMED_HERE.search(beside.words) is not None
+        free = beside.free or _NAMED_HERE.search(beside.near) is not None
         return free and (named or (mobile and len(exchange) == _MOBILE_EXCHANGE))
     return named or mobile or code.startswith(b"+") or bool(first and second and (first + second).strip())
-
-
-def spelled_telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
-    """The mobile number that a person spelled out, or a surrogate in the same style."""
-    exchange = [digit for _, digit in digits(match[3])]
-    made = exchange[0] == 0
-    plain = all(byte < ASCII and not chr(byte).isalpha() and byte != ord("|") for byte in match[0][1:])
-    if plain or not _apart(beside) or (made and exchange[1] not in {0, 9}):
-        return None
-    return Hit(PHONE, match.start(1), match.end(), made)
 
 
 _AT = r"(?: ?골뱅이 ?| ?[(\[{] ?(?:at|AT|At|앳|골뱅이|@) ?[)\]}] ?| @ |@)"

@@ -3,16 +3,24 @@
 import re
 from datetime import date
 
-from .hit import CARD, FOREIGN, RESIDENT, Around, Hit
+from .hit import Around, Hit
+from .kinds import ACCOUNT, CARD, FOREIGN, RESIDENT
+from .naming import THING, named
 from .view import pattern
 
 REGISTRATION = pattern(
-    r"[^0-9]([0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))( ?[-._~]? ?)([0-9*xX#])([0-9]{0,6})([*xX#]{0,7})"
+    r"[^0-9]([0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))( ?[-._~]? ?)([0-9*xX#])([0-9]{0,6})([*xX#Oo]{0,7})"
 )
 """Birth, separator, century and sex, serial with check digit, mask."""
 
-PAYMENT = pattern(r"[^0-9]([3-69][0-9]{3})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4})")
-"""Four groups of four; the first digit is an international issuer's, 3 to 6, or 9, a domestic one (ISO/IEC 7812-1)."""
+PAYMENT = pattern(r"[^0-9]([2-69][0-9]{3})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4})")
+"""Four groups of four; the first digit is an international issuer's, 2 to 6, or 9, a domestic one (ISO/IEC 7812-1)."""
+
+AMERICAN = pattern(r"[^0-9](3[47][0-9]{2})( ?- ?| |)([0-9]{6})( ?- ?| |)([0-9]{5})")
+"""Fifteen digits of American Express."""
+
+MASKED = pattern(r"[^0-9*]([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})")
+"""A card some digits of which are masked."""
 
 _CENTURY = {"9": 1800, "0": 1800} | dict.fromkeys("1256", 1900) | dict.fromkeys("3478", 2000)
 _WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
@@ -28,8 +36,17 @@ _SERIAL = 6
 _MASK_LEAST, _MASKED_SIZES = 3, range(6, 9)
 """Digits behind the sex digit; masked ones at least; and all seven as people mask them, give or take one."""
 
+_ISSUED = re.compile(rb"[4569]|35|2[2-7]")
+"""Beginnings of cards of sixteen digits: Visa, Mastercard, JCB, UnionPay, Discover and domestic ones."""
+
+_GROUP = 4
+"""Digits of a group of a card."""
+
 _COMPANY_YEARS = range(11, 30)
 """First two digits of registry offices in corporation numbers, from 11 (Seoul) on; they look like years of birth."""
+
+_COMPANY_KINDS = ("11", "12", "13", "14", "15", "21", "22", "23", "24", "25", "26", "27", "28", "29", "31")
+"""Digits five and six of a corporation number: companies from 11 on, other bodies from 21 on (Supreme Court rules)."""
 
 _PERSON, _THING = "person", "thing"
 _OWN = r"주민(?!센터)|외국인\s?등록|거소\s?신고|resident\s?(?:registration|no)|RRN"
@@ -61,7 +78,7 @@ def _likely(groups: tuple[str, ...], named: str) -> bool:
 
 def _named(beside: Around) -> str:
     """Whose number the nearest word that names one says this is; empty without such a word."""
-    names = [*_NAMES.finditer(beside.words)]
+    names = [*_NAMES.finditer(beside.near)]
     nearest = names[-1] if names else _NAMED_AFTER.match(beside.next)
     return "" if nearest is None else _PERSON if nearest[1] else _THING
 
@@ -91,8 +108,9 @@ def _checked(number: str) -> bool:
 
 
 def _company(number: str) -> bool:
-    """Whether this is a corporation number: registry office and a check digit of weights 1 and 2 in turn."""
-    return int(number[:2]) in _COMPANY_YEARS and _alternating(number, (1, 2))
+    """Whether this is a corporation number: office, kind, and a check digit, or a birth before 1930 if it is none."""
+    placed = int(number[:2]) in _COMPANY_YEARS and number[4:6] in _COMPANY_KINDS
+    return placed and (number[6] in "1256" or _alternating(number, (1, 2)))
 
 
 def _barcode(number: str) -> bool:
@@ -107,11 +125,31 @@ def _alternating(number: str, weights: tuple[int, int]) -> bool:
 
 def card(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """The card number, if this is one."""
+    return _card(match, beside) if _ISSUED.match(match[0][1:]) else None
+
+
+def american(match: "re.Match[bytes]", beside: Around) -> Hit | None:
+    """The number of a card of American Express."""
+    return _card(match, beside)
+
+
+def _card(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     groups = match.groups()
     separators, number = set(groups[1::2]), b"".join(groups[::2]).decode()
     whole = beside.alone and (b"" not in separators or beside.free)
-    likely = whole and len(separators) == 1 and _luhn(number)
+    likely = whole and len(separators) == 1 and _luhn(number) and named(beside) not in (THING, ACCOUNT)
     return Hit(CARD, match.start(1), match.end()) if likely else None
+
+
+def masked(match: "re.Match[bytes]", beside: Around) -> Hit | None:
+    """The number of a card that shows four digits at least and hides as many."""
+    groups = match.groups()
+    separators, number = set(groups[1::2]), b"".join(groups[::2])
+    shown = sum(map(number.count, (b"%d" % digit for digit in range(10))))
+    hidden = max(map(number.count, (b"*", b"x", b"X")))
+    shape = len(separators) == 1 and shown >= _GROUP and _GROUP <= hidden == len(number) - shown
+    told = b"" not in separators or named(beside) == CARD
+    return Hit(CARD, match.start(1), match.end()) if shape and told and beside.alone else None
 
 
 def _luhn(number: str) -> bool:

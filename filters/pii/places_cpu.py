@@ -3,7 +3,6 @@
 It looks at classes of characters, not at what they say, and leaves 4 of 100 bytes of Korean web texts to `scan`.
 """
 
-from functools import cache
 from typing import Final
 
 import numpy as np
@@ -11,28 +10,26 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .contact import LOCAL
-from .view import view
-
-DIGIT, SPELLED, BETWEEN, MASK, AT, ZERO, ONE, OPEN = 1, 2, 4, 8, 16, 32, 64, 128
-"""Classes of characters, as bits: what the patterns of `numbers` and `contact` are made of."""
-
-_CLASSES: Final = (
-    (DIGIT, b"0123456789"),
-    (SPELLED, b"OolI|\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9"),
-    (BETWEEN, b" -.()_~+"),
-    (MASK, b"*xX#"),
-    (AT, b"@\xc0\xc2"),
-    (ZERO, b"0Oo\xb0"),
-    (ONE, b"1lI|\xb1"),
-    (OPEN, b"([{"),
+from .reading_cpu import AT, BETWEEN, DIGIT, HINT, MASK, NEWLINE, OPEN, SPACE, SPELLED, ZERO, Bytes, Tables, read
+from .shapes_cpu import (
+    NEAR,
+    hinted,
+    is_angle,
+    is_booklet,
+    is_dotted,
+    is_glued,
+    is_handle,
+    is_house,
+    is_paired,
+    is_plate,
+    is_routed,
+    is_tail,
+    run,
 )
-"""The bytes of a view in each class."""
 
-POINTS: Final = 0x10000
-"""Code points with a class; those beyond have none."""
-
-PHONE, CARD, BIRTH = 9, 16, 6
-"""Digits at least of a telephone number with its code, of a card, and of a birth date."""
+PHONE, ACCOUNT, CARD, BIRTH, NAMED = 9, 10, 16, 6, 5
+"""Digits at least of a telephone number with its code, of an account, of a card (15 has American Express), of a birth
+date, and of a number that stands behind its name."""
 
 GAP: Final = 6
 """Characters between two digits of one number at most."""
@@ -43,8 +40,8 @@ MONTHS, DAYS = 12, 31
 REACH: Final = 512
 """Bytes on either side of a place that may decide about it: 128 code points at most (`contact`), of 4 bytes."""
 
-AHEAD: Final = 3
-"""Bytes that are looked at with the first of four."""
+AHEAD: Final = 4
+"""Bytes that are looked at with the first of five."""
 
 LOCALS: Final = tuple(map(np.uint8, LOCAL))
 """Bytes of the local part of an address."""
@@ -52,51 +49,20 @@ LOCALS: Final = tuple(map(np.uint8, LOCAL))
 BLOCK: Final = 1 << 16
 """Bytes that are marked at a time."""
 
-NEWLINE, SPACE, LETTER_A, LETTER_T, COUNTRY, OTHER, SIGN, WIDE = (np.uint8(byte) for byte in b"\n at8\xff@\xef")
-"""Bytes of a view: COUNTRY begins +82, OTHER stands for no known character. WIDE begins full-width forms in UTF-8."""
-
-Tables = tuple[NDArray[np.uint8], NDArray[np.uint8]]
-"""The view of each code point, and the classes of each byte of a view."""
-
-
-@cache
-def tables() -> Tables:
-    """The view of each code point of the Basic Multilingual Plane, and the classes of each byte of a view."""
-    kinds = np.zeros(256, np.uint8)
-    for bit, members in _CLASSES:
-        kinds[list(members)] |= bit
-    return np.frombuffer(view("".join(map(chr, range(POINTS)))), np.uint8), kinds
-
-
-@njit(cache=True, nogil=True)
-def read(
-    data: NDArray[np.uint8], place: np.uint64, stop: np.uint64, seen: NDArray[np.uint8]
-) -> tuple[np.uint8, np.uint64]:
-    """The view of the character at a place of UTF-8, and the place behind it; newlines behind the last."""
-    if place >= stop:
-        return NEWLINE, place
-    lead = np.uint32(data[place])
-    if lead < np.uint32(0x80):
-        return seen[lead], place + np.uint64(1)
-    point = np.uint32(data[place + np.uint64(1)]) & np.uint32(0x3F)
-    if lead < np.uint32(0xE0):
-        return seen[(lead & np.uint32(0x1F)) << np.uint32(6) | point], place + np.uint64(2)
-    if lead >= np.uint32(0xF0):
-        return OTHER, place + np.uint64(4)
-    point = point << np.uint32(6) | np.uint32(data[place + np.uint64(2)]) & np.uint32(0x3F)
-    return seen[(lead & np.uint32(0x0F)) << np.uint32(12) | point], place + np.uint64(3)
+LETTER_A, LETTER_T, COUNTRY, SIGN, WIDE, COLON, HYPHEN = (np.uint8(byte) for byte in b"at8@\xef:-")
+"""Bytes of a view: COUNTRY begins +82. WIDE begins full-width forms in UTF-8."""
 
 
 @njit(cache=True, nogil=True)
 def digits_from(
-    data: NDArray[np.uint8],
+    data: Bytes,
     place: np.uint64,
     stop: np.uint64,
     tables: Tables,
     wanted: int,
 ) -> int:
     """How many digits of the wanted classes a number that begins at a place may have; no more than a card has."""
-    seen, kind = tables
+    seen, kind, _ = tables
     count, gap = 0, 0
     while gap <= GAP and count < CARD:
         byte, place = read(data, place, stop, seen)
@@ -110,9 +76,9 @@ def digits_from(
 
 
 @njit(cache=True, nogil=True)
-def is_birth(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+def is_birth(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a date of six digits begins at a place, and a digit or a mask comes soon."""
-    seen, kind = tables
+    seen, kind, _ = tables
     date = 0
     for _ in range(BIRTH):
         byte, place = read(data, place, stop, seen)
@@ -124,22 +90,77 @@ def is_birth(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64, tables:
 
 
 @njit(cache=True, nogil=True)
-def is_number(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a telephone number, a card's or a registration number may begin at a place that is no digit's next."""
-    seen, kind = tables
+def is_phone(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a telephone number may begin at a place."""
+    seen, kind, _ = tables
     byte, behind = read(data, place, stop, seen)
-    if kind[byte] & ZERO or byte == COUNTRY:
-        second, behind = read(data, behind, stop, seen)
-        likely = kind[byte] & DIGIT or kind[second] & ONE or second == SPACE
-        if likely and digits_from(data, place, stop, tables, DIGIT | SPELLED) >= PHONE:
-            return True
-    if not kind[byte] & DIGIT:
+    if not kind[byte] & ZERO and byte != COUNTRY:
         return False
-    return is_birth(data, place, stop, tables) or digits_from(data, place, stop, tables, DIGIT) >= CARD
+    second, _ = read(data, behind, stop, seen)
+    likely = kind[byte] & DIGIT or kind[second] & SPELLED or second == SPACE
+    return bool(likely) and digits_from(data, place, stop, tables, DIGIT | SPELLED | MASK) >= PHONE
 
 
 @njit(cache=True, nogil=True)
-def is_at(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64, seen: NDArray[np.uint8]) -> bool:
+def is_dated(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a date with its century begins at a place; no account does so."""
+    seen, kind, _ = tables
+    count, _ = run(data, place, stop, tables)
+    if count != 4:
+        return False
+    date, digits = 0, 0
+    while digits < 8:
+        byte, place = read(data, place, stop, seen)
+        if kind[byte] & DIGIT:
+            date, digits = 10 * date + int(byte) - 48, digits + 1
+        elif not kind[byte] & BETWEEN:
+            return False
+    if kind[read(data, place, stop, seen)[0]] & DIGIT:
+        return False
+    return 1900 <= date // 10000 < 2100 and 1 <= date // 100 % 100 <= MONTHS and 1 <= date % 100 <= DAYS
+
+
+@njit(cache=True, nogil=True)
+def is_long(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether an account, a card, or another number that is as long, may begin at a place."""
+    count = digits_from(data, place, stop, tables, DIGIT | MASK)
+    return count == CARD or (count >= ACCOUNT and not is_dated(data, place, stop, tables))
+
+
+@njit(cache=True, nogil=True)
+def is_named(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a number that stands behind its name may begin at a place."""
+    count = digits_from(data, place, stop, tables, DIGIT)
+    return count >= NAMED and hinted(data, place, start, NEAR, (tables[2], HINT))
+
+
+@njit(cache=True, nogil=True)
+def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a number of any type may begin at a place that is no digit's next."""
+    seen, kind, _ = tables
+    if is_phone(data, place, stop, tables):
+        return True
+    if not kind[read(data, place, stop, seen)[0]] & DIGIT:
+        return False
+    if is_birth(data, place, stop, tables) or is_booklet(data, place, start, stop, tables):
+        return True
+    if is_tail(data, place, start, tables) or is_named(data, place, start, stop, tables):
+        return True
+    return not is_glued(data, place, start, seen) and is_alone(data, place, start, stop, tables)
+
+
+@njit(cache=True, nogil=True)
+def is_alone(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a number that no letter stands before may begin at a place."""
+    if is_long(data, place, stop, tables) or is_dotted(data, place, stop, tables):
+        return True
+    if is_routed(data, place, stop, tables[0]) or is_angle(data, place, stop, tables):
+        return True
+    return is_plate(data, place, stop, tables) or is_house(data, place, start, stop, tables)
+
+
+@njit(cache=True, nogil=True)
+def is_at(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
     """Whether the word `at` stands at a place, perhaps behind a space."""
     byte, place = read(data, place, stop, seen)
     if byte == SPACE:
@@ -149,7 +170,7 @@ def is_at(data: NDArray[np.uint8], place: np.uint64, stop: np.uint64, seen: NDAr
 
 
 @njit(cache=True, nogil=True)
-def lines_around(data: NDArray[np.uint8], place: np.uint64, start: int, stop: int) -> tuple[int, int]:
+def lines_around(data: Bytes, place: np.uint64, start: int, stop: int) -> tuple[int, int]:
     """The whole lines that `REACH` bytes before and behind a place lie in."""
     first, last = max(int(place) - REACH, start), min(int(place) + REACH, stop)
     while first > start and data[first - 1] != NEWLINE:
@@ -160,26 +181,34 @@ def lines_around(data: NDArray[np.uint8], place: np.uint64, start: int, stop: in
 
 
 @njit(cache=True, nogil=True)
-def mark(data: NDArray[np.uint8], flags: NDArray[np.uint8]) -> None:
+def mark(data: Bytes, flags: Bytes) -> None:
     """Flags bytes from the second on that personal data, or the at sign of an address, may begin with.
 
-    A digit behind none, O before what looks like 1, a bracket before an a, and all of @ 골 앳 공 영 and of full-width
-    forms. No branches, so that a compiler compares a vector of bytes at a time.
+    A digit behind none, O before what looks like 1, a bracket before an a, all of @ 골 앳 공 영 and of full-width
+    forms, two equal marks three bytes apart as in MAC addresses, and what ends the name of a service: 톡 타
+    램 레 챗 오 인. No branches, so that a compiler compares a vector of bytes at a time.
     """
     for place in range(min(len(flags), len(data) - AHEAD)):
-        before, byte, after, last = data[place], data[place + 1], data[place + 2], data[place + 3]
+        before, byte, after, last, far = data[place], data[place + 1], data[place + 2], data[place + 3], data[place + 4]
         digit = (byte >= 48) & (byte <= 57) & ~((before >= 48) & (before <= 57))
         one = (after == 49) | (after == 73) | (after == 108) | (after == 124) | (after == 32) | (after >= 0xE3)
         bracket = (byte == 40) | (byte == 91) | (byte == 123)
         letter = (after == 65) | (after == 97) | (after == 32) | (after == 0xEF)
         go = (byte == 0xEA) & (after == 0xB3) & ((last == 0xA8) | (last == 0xB5))
         ae = (byte == 0xEC) & (((after == 0x95) & (last == 0xB3)) | ((after == 0x98) & (last == 0x81)))
+        tok = (byte == 0xED) & (((after == 0x86) & (last == 0xA1)) | ((after == 0x83) & (last == 0x80)))
+        rem = (byte == 0xEB) & (((after == 0x9E) & (last == 0xA8)) | ((after == 0xA0) & (last == 0x88)))
+        chat = (byte == 0xEC) & (((after == 0xB1) & (last == 0x97)) | ((after == 0x98) & (last == 0xA4)))
+        line = (byte == 0xEC) & (after == 0x9D) & (last == 0xB8)
+        service = tok | rem | chat | line
         sign = (byte == 64) | (byte == 0xEF)
-        flags[place] = digit | (((byte == 79) | (byte == 111)) & one) | (bracket & letter) | go | ae | sign
+        pair = ((byte == 58) | (byte == 45)) & (far == byte)
+        spelled = go | ae | (((byte == 79) | (byte == 111)) & one)
+        flags[place] = digit | spelled | (bracket & letter) | sign | pair | service
 
 
 @njit(cache=True, nogil=True)
-def is_behind_local(data: NDArray[np.uint8], place: np.uint64, start: np.uint64) -> bool:
+def is_behind_local(data: Bytes, place: np.uint64, start: np.uint64) -> bool:
     """Whether an at sign may have the local part of an address, or a space, before it."""
     if place == start:
         return False
@@ -189,20 +218,24 @@ def is_behind_local(data: NDArray[np.uint8], place: np.uint64, start: np.uint64)
 
 
 @njit(cache=True, nogil=True)
-def is_place(data: NDArray[np.uint8], place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+def is_place(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether personal data may be at a flagged place of a text."""
-    seen, kind = tables
+    seen, kind, _ = tables
+    if is_handle(data, place, start, stop, tables):
+        return True
     byte, behind = read(data, place, stop, seen)
+    if byte in (COLON, HYPHEN):
+        return is_paired(data, place, start, stop)
     if data[place] == SIGN:
         after, _ = read(data, behind, stop, seen)
         return is_behind_local(data, place, start) and (data[place - np.uint64(1)] != SPACE or after == SPACE)
     if kind[byte] & (AT | OPEN):
         return bool(kind[byte] & AT) or is_at(data, behind, stop, seen)
-    return is_number(data, place, stop, tables)
+    return is_number(data, place, start, stop, tables)
 
 
 @njit(cache=True, nogil=True)
-def flagged(data: NDArray[np.uint8], start: int, stop: int, flags: NDArray[np.uint8], out: NDArray[np.int64]) -> int:
+def flagged(data: Bytes, start: int, stop: int, flags: Bytes, out: NDArray[np.int64]) -> int:
     """How many bytes of `data[start:stop]` are flagged; their places are written to `out`."""
     size = stop - start
     flags[:size] = 1  # the first byte, and the last ones, which mark does not look at
@@ -218,7 +251,7 @@ def flagged(data: NDArray[np.uint8], start: int, stop: int, flags: NDArray[np.ui
 
 
 @njit(cache=True, nogil=True)
-def places(data: NDArray[np.uint8], offsets: NDArray[np.int64], tables: Tables) -> NDArray[np.int64]:
+def places(data: Bytes, offsets: NDArray[np.int64], tables: Tables) -> NDArray[np.int64]:
     """Row, begin and end, in bytes, of the lines that must be read to find all that is in a column of texts."""
     found, count = np.empty((64, 3), np.int64), 0
     flags, marked = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64)

@@ -7,29 +7,50 @@ scrubbed copy have the same tagged form.
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from .contact import SPELLED_TELEPHONE, TELEPHONE, emails, spelled_telephone, telephone
-from .hit import KEPT, TYPES, Around, Hit, Page
-from .numbers import PAYMENT, REGISTRATION, card, registration
+from .accounts import MONEY, account
+from .addresses import addresses
+from .contact import HIDDEN_TELEPHONE, TELEPHONE, emails, hidden_telephone, telephone
+from .documents import BOOKLET, DRIVER, INSURED, REGIONAL, SERVICE, driver, insured, passport, regional, service
+from .hit import Around, Candidate, Hit, Page
+from .ids import HANDLE, NUMBERED, handle, numbered
+from .kinds import KEPT, OPTIONAL, TYPES
+from .network import DOTTED, GROUPED, internet, internet6, machines
+from .numbers import AMERICAN, MASKED, PAYMENT, REGISTRATION, american, card, masked, registration
+from .positions import COORDINATES, coordinates
+from .spelled import SPELLED_TELEPHONE, spelled_telephone
 from .surrogate import document_key, surrogate
 from .url import is_url, unescaped, written
-from .view import pattern, view
+from .vehicles import NUMBER, plate
+from .view import view
 
-Judge = Callable[["re.Match[bytes]", Around], Hit | None]
-
-_ANYTHING = pattern(r"[0-9]{4}|@|골뱅이|(?i:[(\[{] ?at ?[)\]}])|앳|[0공Oo] ?[1일lI|] ?[0공Oo]")
-"""What no personal data is without."""
-
-_NUMBERS: tuple[tuple["re.Pattern[bytes]", Judge], ...] = (
+_SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], Hit | None]], ...] = (
+    (DOTTED, internet),
+    (GROUPED, internet6),
     (PAYMENT, card),
+    (AMERICAN, american),
+    (MASKED, masked),
     (REGISTRATION, registration),
     (TELEPHONE, telephone),
     (SPELLED_TELEPHONE, spelled_telephone),
+    (HIDDEN_TELEPHONE, hidden_telephone),
+    (DRIVER, driver),
+    (REGIONAL, regional),
+    (MONEY, account),
+    (INSURED, insured),
+    (SERVICE, service),
+    (BOOKLET, passport),
+    (COORDINATES, coordinates),
+    (NUMBER, plate),
+    (HANDLE, handle),
+    (NUMBERED, numbered),
 )
+"""What is looked for, and what says whether it is personal; the first of two in one place."""
 
-_TAGS = re.compile("|".join(f"<({kind})>" for kind in TYPES))
+_TAGS = re.compile("|".join(f"<({kind})>" for kind in (*TYPES, *OPTIONAL)))
 
 
 class Span(NamedTuple):
@@ -96,41 +117,35 @@ def hits(text: str) -> list[Hit]:
 
 def _scan(text: str) -> list[Hit]:
     padded = f" {text} "
-    seen = view(padded)
-    if _ANYTHING.search(seen) is None:
-        return _tags(text)
-    page = Page(padded, seen)
+    page = Page(padded, view(padded))
     fixed = sorted([*emails(page), *_tags(page.text)], key=_start)
     hits = (hit for hit in _numbers(page, fixed) if hit.type != KEPT)
     return [hit._replace(start=hit.start - 1, end=hit.end - 1) for hit in hits]
 
 
 def _numbers(page: Page, fixed: list[Hit]) -> list[Hit]:
-    """The fixed hits, and the numbers between them."""
+    """The fixed hits, and what is found between them."""
     found: list[Hit] = []
     rest = deque(fixed)
-    for match, judge in sorted(_candidates(page.seen), key=_first):
-        start, end = match.start(1), match.end()
+    for start, end, judge in sorted(_candidates(page), key=_start):
         while rest and rest[0].end <= start:
             found.append(rest.popleft())
         walls = (found[-1].end if found else 0, rest[0].start if rest else len(page.text))
         clear = walls[0] <= start and end <= walls[1]
-        hit = judge(match, page.around(start, end, walls)) if clear else None
+        hit = judge(page.around(start, end, walls)) if clear else None
         found += [hit] if hit else []
     return [*found, *rest]
 
 
-def _candidates(seen: bytes) -> Iterator[tuple["re.Match[bytes]", Judge]]:
-    """What looks like a number of some type; at most one a type for each run of digits it may begin with."""
-    for shape, judge in _NUMBERS:
+def _candidates(page: Page) -> Iterator[Candidate]:
+    """What looks like personal data of some type; at most one a type for each place it may begin at."""
+    yield from addresses(page)
+    yield from machines(page)
+    for shape, judge in _SHAPES:
         place = 0
-        while match := shape.search(seen, place):
-            yield match, judge
+        while match := shape.search(page.seen, place):
+            yield Candidate(match.start(1), match.end(), partial(judge, match))
             place = match.start(1)
-
-
-def _first(candidate: tuple["re.Match[bytes]", Judge]) -> int:
-    return candidate[0].start(1)
 
 
 def _tags(text: str) -> list[Hit]:
@@ -139,5 +154,5 @@ def _tags(text: str) -> list[Hit]:
     return [Hit(match[0][1:-1], match.start(), match.end(), made=True) for match in _TAGS.finditer(text)]
 
 
-def _start(hit: Hit) -> int:
-    return hit.start
+def _start(place: Hit | Candidate) -> int:
+    return place.start

@@ -1,9 +1,15 @@
-"""What stands in for a telephone number or an address: nobody's, alike within a document, unlinkable across them."""
+"""What stands in for the number of a telephone, or the address of a mailbox or a machine.
+
+It is nobody's, alike within a document, unlinkable across them.
+"""
 
 import hashlib
 import hmac
+from ipaddress import IPv6Address
 
-from .hit import EMAIL, PHONE, Hit
+from .hit import Hit
+from .kinds import EMAIL, IP, MAC, PHONE
+from .network import DOCUMENTED, MADE
 from .view import SPELLED, digits, view
 
 _FINALS = ("2459", "178", "036")
@@ -35,8 +41,10 @@ def document_key(key: bytes, form: str) -> bytes:
 
 
 def surrogate(hit: Hit, value: str, secret: bytes) -> str:
-    """What is written for a value; the tag for types that have no numbers which are nobody's."""
-    made = {PHONE: _phone, EMAIL: _email}.get(hit.type)
+    """What is written for a value; the tag where there are none that are nobody's, as of a number partly masked."""
+    if hit.type == PHONE and b"*" in view(value):
+        return hit.tag
+    made = {PHONE: _phone, EMAIL: _email, IP: _internet, MAC: _machine}.get(hit.type)
     return made(value, secret) if made else hit.tag
 
 
@@ -75,6 +83,39 @@ def _local(size: int, last: str, random: int) -> str:
 def _email(value: str, secret: bytes) -> str:
     """An address at a reserved domain, whose last label, read aloud, takes the same josa as that of the original."""
     return f"user{_random(secret, value.lower()) % 16**8:08x}@{_DOMAINS[_final(value)]}"
+
+
+def _internet(value: str, secret: bytes) -> str:
+    """An address of the networks for documentation, whose last sign takes the same josa; two may have the same one."""
+    value = view(value).decode("latin-1")
+    if ":" in value:
+        return "2001:db8::" + _joined(_hexadecimal(value, _random(secret, IPv6Address(value).compressed), 12), 4, ":")
+    random, network = divmod(_random(secret, value), len(DOCUMENTED))
+    alike = [octet for octet in range(1, 255) if str(octet)[-1] in _alike(value[-1])]
+    return str(DOCUMENTED[network][alike[random % len(alike)]])
+
+
+def _machine(value: str, secret: bytes) -> str:
+    """An address that IANA would have given and has not, with the marks and the case of the original."""
+    random = _random(secret, value.replace(value[2], "").lower())
+    made = _joined(MADE + _hexadecimal(value, random, 6), 2, value[2])
+    return made.upper() if value.upper() == value else made
+
+
+def _joined(digits: str, size: int, mark: str) -> str:
+    return mark.join(digits[place : place + size] for place in range(0, len(digits), size))
+
+
+def _hexadecimal(value: str, random: int, size: int) -> str:
+    """Hexadecimal digits from a random number, the last of which, read aloud, takes the same josa."""
+    random, rest = divmod(random, 16 ** (size - 1))
+    alike = _alike(value[-1].lower())
+    return f"{rest:0{size - 1}x}{alike[random % len(alike)]}"
+
+
+def _alike(last: str) -> str:
+    """The hexadecimal digits that take the same josa: A to F (에이 비 씨 디 이 에프) end in a vowel."""
+    return next((alike for alike in _FINALS if last in alike), f"{_FINALS[0]}abcdef")
 
 
 def _final(value: str) -> int:

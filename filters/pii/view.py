@@ -23,6 +23,13 @@ _FOLDS = (
     (SPELLED, "\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9"),
     ("골뱅앳점닷컴넷", "\xc0\xc1\xc2\xc3\xc4\xc5\xc6"),
     ("네버다음지메한글트핫", "\xd0\xd1\xd2\xd3\xd4\xd5\xd6\xd7\xd8\xd9"),
+    (
+        "가나라마거너더러머서어저고노도로모보소조누두루무부수우주바아자배허하호길동리산카톡텔레그램인스",
+        "".join(map(chr, range(0x80, 0xAF))),
+    ),
+    ("타위챗학번생", "\xba\xbb\xbc\xbd\xbe\xbf"),
+    ("원직행디친계정은는", "\xc7\xc8\xc9\xca\xcb\xcc\xcd\xce\xcf"),
+    ("°분초′″층", "\xda\xdb\xdc\xdd\xde\xdf"),
 )
 """What stands for another character in numbers and addresses, and the Hangul that spells one."""
 

@@ -8,6 +8,7 @@ from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sente
 from ...filters.language import MODEL, korean_share
 from ...filters.length import characters, mean_eojeol_length
 from ...filters.normalise import normalise_column
+from ...filters.personal import identifier_hits, personal_hits
 from ...filters.pii import scrub_column
 from ...filters.repetition import duplicate_line_share, duplicate_ngram_share, top_ngram_share
 
@@ -18,6 +19,8 @@ POLICY = Policy(
     name="web",
     edits=(NORMALISE, SCRUB),
     filters=(
+        Filter(personal_hits, at_most(20), column="edited.scrub"),
+        Filter(identifier_hits, at_most(3), column="edited.scrub"),
         Filter(characters, at_least(200)),
         Filter(lost_share, at_most(0.005)),
         Filter(hangul_share, at_least(0.10)),
