@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malmoi.filters.pii import find, scrub, scrub_column, tagged
+from malmoi.filters.pii.hit import Page
+from malmoi.filters.pii.scan import _candidates
+from malmoi.filters.pii.view import view
 
 KEY = b"a key for tests, 32 bytes long.."
 RRN, FRN, CARD, PHONE, EMAIL = "주민등록번호", "외국인등록번호", "카드번호", "전화번호", "이메일"
@@ -390,3 +393,33 @@ def test_a_slice_of_a_column_is_scrubbed_where_it_lies():
 )
 def test_long_hostile_text_is_read_to_its_end(piece):
     assert find(f"{piece * 20_000}\n{NUMBER}")[-1].type == RRN
+
+
+STRESS = [
+    *[
+        "M1",
+        "11-23-",
+        "123-",
+        "211.45.",
+        "2001:",
+        "00:1A:",
+        "37.5665 ",
+        "12가",
+        "카톡 a",
+        "학번 1",
+        "로 1",
+        "서울 강남구 ",
+    ],
+    *["동 한빛 12동 ", "010-****-", "공일공 ", "****-", "(", "N37.1234", "은행 1-", "a.b@", "북위 37도 "],
+]
+
+
+@pytest.mark.parametrize("piece", STRESS)
+def test_what_is_judged_grows_with_the_text_and_no_faster(piece):
+    def judged(size):
+        text = f" {piece * size} "
+        return [each.end - each.start for each in _candidates(Page(text, view(text)))]
+
+    once, twice = judged(2_000), judged(4_000)
+    assert len(twice) <= 2.5 * len(once) + 2
+    assert max(twice, default=0) <= max(once, default=0) + 128
