@@ -11,7 +11,7 @@ from results import bar, table
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 from pii_foils import FOILS, NEVER  # noqa: E402 - siblings of a script
-from pii_set import TYPES, Row, Score, Span, scores, total, touched  # noqa: E402
+from pii_set import TYPES, Row, Score, Span, recalls, scores, total, touched  # noqa: E402
 
 Found = Sequence[tuple[Row, Sequence[Span]]]
 """Texts of the set with what a system found in each, by the names of the set."""
@@ -73,6 +73,16 @@ def halves(some: Found) -> str:
     wholes = [{**one, "all": total(one.values())} for one in both.values()]
     made = [[name, *(cell for one in wholes for cell in (one[name].gold, pair(one[name])))] for name in (*TYPES, "all")]
     return table(["type", "spans, dev", "P / R, dev", "spans, held out", "P / R, held out"], made)
+
+
+def forms(results: Mapping[System, Found]) -> str:
+    """Recall of the ways in which people write a value, a row a way, but for the plain one."""
+    known = {system: recalls(some) for system, some in results.items()}
+    made: list[list[object]] = []
+    for name, form in sorted(place for place in known[SYSTEMS[0]] if place[1]):
+        cells = (f"{one[name, form].recall:.2f}" if claims(system, name) else "-" for system, one in known.items())
+        made.append([f"{name}, {form}", known[SYSTEMS[0]][name, form].gold, *cells])
+    return table(["form", "spans", *(system.name for system in results)], made)
 
 
 def kinds(results: Mapping[System, Found]) -> str:

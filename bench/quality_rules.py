@@ -148,4 +148,4 @@ def _cpu(step: Callable[[pa.Table], object], warm: pa.Table, whole: pa.Table) ->
 
 
 def _fresh(rows: pa.Table) -> pa.Table:
-    return table(rows.column("text").to_pylist())
+    return pa.table([pa.array(column.to_pylist(), column.type) for column in rows.columns], rows.column_names)

@@ -1,5 +1,7 @@
 """Measures of what a text is laid out as: prose, or a list, a table of figures, a heap of tags, unspaced text."""
 
+from functools import cache
+
 import numpy as np
 import pyarrow as pa
 
@@ -8,9 +10,9 @@ from .text import (
     DIGIT,
     HANGUL,
     OTHER,
-    SPACE,
     Texts,
     among,
+    classes,
     decoded,
     lines,
     prose,
@@ -53,9 +55,26 @@ def digit_share(texts: pa.Array) -> pa.Array:
 def symbol_share(texts: pa.Array) -> pa.Array:
     """Share of the characters outside code, white space aside, that are symbols: no letter, digit or mark of prose."""
     text = decoded(texts)
-    symbols = text.kinds == OTHER
-    symbols[symbols] = ~among(text.points[symbols], PROSE_MARKS)
-    return _share_of(text, symbols)
+    return _share_of(text, _symbols()[text.points])
+
+
+@cache
+def _symbols() -> np.ndarray:
+    """Which code points are symbols."""
+    symbols: np.ndarray = classes() == OTHER
+    symbols[_points(PROSE_MARKS)] = False
+    return symbols
+
+
+def url_share(texts: pa.Array) -> pa.Array:
+    """Share of the characters outside code, white space aside, that stand in eojeol with a URL."""
+    text = decoded(texts)
+    found = prose_words(text)
+    marks = text.points == ord(":")
+    after = np.flatnonzero(marks)[:, None] + np.arange(1, 3)
+    marks[marks] = (text.points.take(after, mode="clip") == ord("/")).all(axis=1)
+    urls = sums(marks, found.first, found.stop) > 0
+    return share(np.bincount(found.row[urls], found.sizes[urls], len(texts)), _inked(text))
 
 
 def unspaced_share(texts: pa.Array) -> pa.Array:
@@ -93,7 +112,16 @@ def _affixes(text: Texts, first: np.ndarray) -> np.ndarray:
 
 def _share_of(text: Texts, mask: np.ndarray) -> pa.Array:
     found = prose_spans(text)
-    rows = len(text.sizes)
-    counts = (sums(each, found.first, found.stop) for each in (mask, text.kinds != SPACE))
-    part, whole = (np.bincount(found.row, count, rows) for count in counts)
-    return share(part, whole)
+    part = np.bincount(found.row, sums(mask, found.first, found.stop), len(text.sizes))
+    return share(part, _inked(text))
+
+
+def _inked(text: Texts) -> np.ndarray:
+    """Characters of each row outside code, white space aside."""
+    found = prose_words(text)
+    made: np.ndarray = text.once("inked", lambda: np.bincount(found.row, found.sizes, len(text.sizes)))
+    return made
+
+
+def _points(characters: str) -> np.ndarray:
+    return np.array([ord(character) for character in characters], np.uint32)

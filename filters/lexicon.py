@@ -5,15 +5,13 @@ RE2 reads every text once; a text that holds none of the terms costs no more tha
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import re2
 
-from .text import put
+from .text import JAMO, decoded, put
 
 Terms = tuple[str, ...]
 
@@ -41,22 +39,25 @@ def listed(words: str) -> Terms:
 
 def counted(texts: pa.Array, terms: Terms) -> np.ndarray:
     """How often any of the terms stands in each text."""
-    counts = np.zeros(len(texts), np.int64)
-    for row, hits in _hits(texts, terms):
-        counts[row] = len(hits)
-    return counts
+    return phrases(texts, _patterns(terms))
+
+
+def phrases(texts: pa.Array, patterns: Terms) -> np.ndarray:
+    """How often any of some regular expressions matches in each text."""
+    wanted = _compiled(patterns)
+    rows = (sum(1 for _ in wanted.finditer(text)) if text else 0 for text in _read(texts))
+    return np.fromiter(rows, np.int64, len(texts))
 
 
 def found(texts: pa.Array, terms: Terms) -> dict[int, Counter[str]]:
     """How often which term stands in a text, by row; only the rows that hold one. Terms are of syllables alone."""
-    return {row: Counter(_NO_SYLLABLE.sub("", hit) for hit in hits) for row, hits in _hits(texts, terms)}
+    wanted = _compiled(_patterns(terms))
+    rows = {row: text for row, text in enumerate(_read(texts)) if text and wanted.search(text)}
+    return {row: Counter(_term(hit[0]) for hit in wanted.finditer(text)) for row, text in rows.items()}
 
 
-def _hits(texts: pa.Array, terms: Terms) -> Iterator[tuple[int, list[str]]]:
-    wanted = _compiled(terms)
-    for row, text in enumerate(_read(texts)):
-        if text is not None and wanted.search(text):
-            yield row, [hit[0].decode() for hit in wanted.finditer(text)]
+def _term(hit: bytes) -> str:
+    return _NO_SYLLABLE.sub("", hit.decode())
 
 
 def _read(texts: pa.Array) -> list[bytes | None]:
@@ -73,11 +74,15 @@ def _last() -> dict[str, tuple[pa.Array, list[bytes | None]]]:
 
 
 @cache
-def _compiled(terms: Terms) -> "re2._Regexp[bytes]":
+def _compiled(patterns: Terms) -> "re2._Regexp[bytes]":
     options = re2.Options()
     options.max_mem = _STATES
-    longest_first = sorted(terms, key=len, reverse=True)
-    return re2.compile("|".join(_spelt(term) for term in longest_first).encode(), options)
+    return re2.compile("|".join(patterns).encode(), options)
+
+
+@cache
+def _patterns(terms: Terms) -> Terms:
+    return tuple(_spelt(term) for term in sorted(terms, key=len, reverse=True))
 
 
 def _spelt(term: str) -> str:
@@ -86,9 +91,10 @@ def _spelt(term: str) -> str:
 
 def composed(texts: pa.Array) -> pa.Array:
     """The texts with syllables for the letters that they are taken apart into (ㅋㅏㅈㅣ노 is 카지노)."""
-    apart = pc.fill_null(pc.match_substring_regex(texts, "[ㄱ-ㅎ][ㅏ-ㅣ]"), False).to_numpy(zero_copy_only=False)
-    rows = [int(row) for row in np.flatnonzero(apart)]
-    return put(texts, rows, [_APART.sub(_syllable, texts[row].as_py()) for row in rows])
+    text = decoded(texts)
+    rows = [(row, texts[row].as_py()) for row in np.flatnonzero(text.count(text.kinds == JAMO)).tolist()]
+    apart = {row: _APART.sub(_syllable, old) for row, old in rows if _APART.search(old)}
+    return put(texts, list(apart), list(apart.values()))
 
 
 def _syllable(apart: re.Match[str]) -> str:

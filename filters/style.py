@@ -1,9 +1,8 @@
 """Hints of how a text was made: translated by a machine, or written by one. Scores; no bound is right for all texts."""
 
-import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from .lexicon import phrases
 from .text import decoded, share, words
 
 PER = 1000
@@ -48,6 +47,5 @@ def generated_rate(texts: pa.Array) -> pa.Array:
     return _rate(texts, GENERATED)
 
 
-def _rate(texts: pa.Array, phrases: tuple[str, ...]) -> pa.Array:
-    counts: np.ndarray = pc.fill_null(pc.count_substring_regex(texts, "|".join(phrases)), 0).to_numpy()
-    return share(PER * counts, words(decoded(texts)).per_row(len(texts)))
+def _rate(texts: pa.Array, patterns: tuple[str, ...]) -> pa.Array:
+    return share(PER * phrases(texts, patterns), words(decoded(texts)).per_row(len(texts)))

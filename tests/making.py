@@ -5,7 +5,6 @@ import gzip
 import hashlib
 import io
 import random
-import re
 import tarfile
 import uuid
 from pathlib import Path
@@ -13,40 +12,18 @@ from pathlib import Path
 import lz4.frame
 import zstandard
 
-NOUNS = (
-    *("시장", "도서관", "할머니", "기차", "강물", "학교", "바람", "사진", "마을", "가게", "저녁", "편지"),
-    *("산길", "우산", "논밭", "이웃", "아이들", "마당", "창문", "노래", "바구니", "등불", "겨울", "항구"),
-)
-JOSA = {"은": "는", "이": "가", "을": "를", "과": "와", "으로": "로"}
-"""Josa behind a consonant, and behind a vowel."""
-
-CLAUSES = (
-    "A은 B에서 C을 기다리고 있었다",
-    "A이 B까지 걸어간 것은 C을 보기 위해서였다",
-    "B에서 만난 A은 C에 대한 이야기를 해 주었다",
-    "A을 본 뒤로 B과 C이 함께 떠올랐다",
-    "A은 B을 잊지 않았고 C으로 돌아왔다",
-    "A과 B은 C이 없는 곳에서 오래 살고 있다",
-    "A이 B을 떠날 때 C은 조금도 보이지 않았다",
-    "A에게 B을 적어 두었기 때문에 C은 남아 있다",
-    "A에 따라 B이 달라진다는 것을 C에서 배울 수 있었다",
-    "A을 위해 B은 C만큼 넓은 길을 만들어 두었다",
-)
-"""Sentences but for their nouns, in the order and with the bound phrases that Korean has."""
-
-
-def with_josa(noun: str, josa: str) -> str:
-    """A noun and the josa that its last sound asks for; ㄹ takes 로."""
-    final = (ord(noun[-1]) - ord("가")) % 28
-    vowel = final == 0 or (josa == "으로" and final == 8)
-    return noun + (JOSA.get(josa, josa) if vowel else josa)
+WHEN = ("어제는", "아침에는", "지난 봄에", "저녁이 되면", "가끔은", "여름에는", "오래전에", "주말에도")
+WHO = ("할머니는", "동생은", "선생님은", "친구는", "삼촌은", "이웃이", "아이들이", "나는", "우리는", "기관사는")
+WHERE = ("시장에서", "도서관에서", "강가에서", "학교에서", "산길에서", "마을 앞에서", "가게에서", "마당에서")
+WHAT = ("편지를", "사진을", "사과를", "노래를", "그림을", "그릇을", "강아지를", "옛이야기를", "우산을", "자전거를")
+HOW = ("조용하게", "말없이", "느긋하게", "바쁘게", "신나게", "차분하게", "정답게")
+VERBS = ("찾았다", "바라보았다", "기다렸다", "나누었습니다", "가져왔다", "떠올렸다", "보여 주었다", "고쳤습니다")
+PARTS = (WHEN, WHO, WHERE, WHAT, HOW, VERBS)
 
 
 def sentence(chance: random.Random) -> str:
-    """A sentence of made-up Korean that is grammar all through, and sense now and then."""
-    nouns = dict(zip("ABC", chance.sample(NOUNS, 3), strict=True))
-    told = re.sub("([ABC])(은|이|을|과|으로)?", lambda m: with_josa(nouns[m[1]], m[2] or ""), chance.choice(CLAUSES))
-    return f"{told}."
+    """A sentence of made-up Korean in the order of Korean: when, who, where, what, how, and the verb."""
+    return " ".join(chance.choice(part) for part in PARTS if part is VERBS or chance.random() < 0.8) + "."
 
 
 def prose(paragraphs: int, seed: int = 0) -> list[str]:

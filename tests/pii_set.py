@@ -39,12 +39,13 @@ class Span(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A text with its gold spans; `style` is a style of frames or a kind of foils."""
+    """A text with its gold spans and the form of each; `style` is a style of frames or a kind of foils."""
 
     text: str
-    spans: tuple[Span, ...]
-    style: str
-    held: bool
+    spans: tuple[Span, ...] = ()
+    forms: tuple[str, ...] = ()
+    style: str = ""
+    held: bool = False
 
 
 
@@ -57,17 +58,18 @@ def value(name: str, form: str, bank: str, chance: Random) -> str:
     return VALUES[name](chance, form) if name in VALUES else SLOTS[name](chance)
 
 
-def filled(frame: str, chance: Random) -> tuple[str, tuple[Span, ...]]:
-    """A frame's text and its gold spans."""
-    bank, text, spans, last = SLOTS["bank"](chance), "", [], 0
+def filled(frame: str, chance: Random) -> Row:
+    """A frame's text with its gold spans."""
+    bank, text, spans, forms, last = SLOTS["bank"](chance), "", [], [], 0
     for slot in SLOT.finditer(frame):
         text, last = text + frame[last : slot.start()], slot.end()
         name = slot[1]
         found = value(name, slot[2] or "", bank, chance) if name else slot[0][0]
         if name in TYPES:
             spans.append(Span(name, len(text), len(text) + len(found)))
+            forms.append(slot[2] or "")
         text += found
-    return text + frame[last:], tuple(spans)
+    return Row(text + frame[last:], tuple(spans), tuple(forms))
 
 
 def numbered(frames: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, bool]]:
@@ -80,13 +82,13 @@ def positives() -> Iterator[Row]:
     for style, frame, held in numbered(FRAMES | MORE):
         for number in range(COPIES):
             chance = Random(f"{frame}/{number}")
-            row = Row(*filled(frame, chance), style, held)
+            row = filled(frame, chance)._replace(style=style, held=held)
             yield row if number % BESIDE else beside(row, chance)
 
 
 def beside(row: Row, chance: Random) -> Row:
     """A row with a paragraph without personal data before or after it."""
-    foil, _ = filled(chance.choice(list(chain.from_iterable(FOILS.values()))), chance)
+    foil = filled(chance.choice(list(chain.from_iterable(FOILS.values()))), chance).text
     if chance.random() < 1 / 2:
         return row._replace(text=f"{row.text}\n\n{foil}")
     moved = len(foil) + 2
@@ -97,8 +99,8 @@ def beside(row: Row, chance: Random) -> Row:
 def negatives() -> Iterator[Row]:
     """Texts without any."""
     for kind, frame, held in numbered(FOILS):
-        texts = {filled(frame, Random(f"{frame}/{number}"))[0] for number in range(FOIL_COPIES)}
-        yield from [Row(text, (), kind, held) for text in sorted(texts)]
+        texts = {filled(frame, Random(f"{frame}/{number}")).text for number in range(FOIL_COPIES)}
+        yield from [Row(text, style=kind, held=held) for text in sorted(texts)]
 
 
 @cache
@@ -154,6 +156,16 @@ def scores(found: Iterable[tuple[Row, Sequence[Span]]]) -> Mapping[str, Score]:
             made[gold.type] += Score(gold=1, hit=bool(hit))
         for each in spans:
             made[each.type] = made.get(each.type, Score()) + Score(found=1, right=each in right)
+    return made
+
+
+def recalls(found: Iterable[tuple[Row, Sequence[Span]]]) -> Mapping[tuple[str, str], Score]:
+    """Gold spans and those hit by type and form."""
+    made: dict[tuple[str, str], Score] = {}
+    for row, spans in found:
+        for gold, form in zip(row.spans, row.forms, strict=True):
+            place = gold.type, form
+            made[place] = made.get(place, Score()) + Score(gold=1, hit=bool(pieces(gold, spans)))
     return made
 
 

@@ -5,14 +5,14 @@ import pytest
 from datatrove.pipeline.filters import GopherQualityFilter, LambdaFilter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spam_texts import ABOUT
 
-from making import prose
 from malmoi.filters import datatrove
 from malmoi.filters.datatrove import korean_tokenizer, measure_of
 from malmoi.pipelines.policies import fineweb2_kor
 
 RULES = (datatrove.fineweb2_gopher_repetition, datatrove.fineweb2_quality, datatrove.fineweb2_gopher_quality)
-CLEAN = "\n".join(" ".join(prose(1, seed=place)) for place in range(8))
+CLEAN = "\n".join(ABOUT.values())
 MENU = "\n".join(["홈", "로그인", "회원가입", "고객센터", "장바구니", "마이페이지"] * 20)
 
 

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spam_texts import ABOUT
 
-from malmoi.filters.layout import digit_share, echo_share, fragment_share, symbol_share, unspaced_share
+from malmoi.filters.layout import digit_share, echo_share, fragment_share, symbol_share, unspaced_share, url_share
 from naive import kind, prose, ratio
 
 ENDS = set("다요죠까음함네" + ".?!。…\"'”’」』)")
@@ -86,3 +86,8 @@ def test_a_measure_is_high_of_what_it_looks_for_and_low_of_an_article(measure, t
 def test_code_is_no_fragment_and_a_long_line_neither():
     text = "```\nfor x in y\n```\n" + "가나 " * 21
     assert fragment_share(pa.array([text])).to_pylist() == [0.0]
+
+
+def test_url_share_counts_the_eojeol_with_an_address_outside_code():
+    column = pa.array(["참고 http://a.kr/b 링크", "비율은 1:2 이다", "```\nhttps://a.kr\n```", None])
+    assert url_share(column).to_pylist() == [13 / 17, 0.0, 0.0, 0.0]

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 from spam_texts import ABOUT
 
-from malmoi.filters.morphemes import SAMPLE, kiwi_ending_share, samples, spacing_error_share
+from malmoi.filters.morphemes import kiwi_ending_share, samples, spacing_error_share
 
 RIGHT = "할머니는 아침마다 시장에서 사과를 사 오셨다. 동생은 마당에서 강아지와 놀았다."
 
@@ -12,14 +12,14 @@ RIGHT = "할머니는 아침마다 시장에서 사과를 사 오셨다. 동생�
 def test_a_sample_is_korean_prose_from_the_middle_of_the_text():
     numbered = "\n".join(f"{place}번째 줄입니다." for place in range(100))
     text = f"first line in English\n{numbered}\n```\n코드\n```"
-    [sample] = samples(pa.array([text]))
+    [sample] = samples(pa.array([text]), 100)
     assert sample.startswith("50번째 줄입니다.\n51번째")
-    assert len(sample.replace("\n", "")) == SAMPLE
+    assert len(sample.replace("\n", "")) == 100
 
 
 def test_a_text_without_korean_prose_has_no_sample_and_no_share():
     column = pa.array(["only English here", "", None, "```\n한글 주석\n```"])
-    assert samples(column) == [""] * 4
+    assert samples(column, 9) == [""] * 4
     assert kiwi_ending_share(column).to_pylist() == spacing_error_share(column).to_pylist() == [0.0] * 4
 
 

@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from malmoi.filters.pii import find, scrub, scrub_column, tagged
+from malmoi.filters.pii.hit import Page
+from malmoi.filters.pii.scan import _candidates
+from malmoi.filters.pii.view import view
 
 KEY = b"a key for tests, 32 bytes long.."
 RRN, FRN, CARD, PHONE, EMAIL = "주민등록번호", "외국인등록번호", "카드번호", "전화번호", "이메일"
@@ -264,6 +267,65 @@ PIECES = [
         "@",
         "x",
     ],
+    *["여권 ", "M12345678", "R123A4567", "면허 ", "11-23-123456-78", "서울 ", "12-345678-90", "계좌 ", "은행 ", "우리"],
+    *["123456-04-123456", "1002-123-456789", "3021234567891", "군번", "12-71234567", "보험증 ", "1-1234567890"],
+    *[
+        "3782-822463-10005",
+        "****",
+        "-****-****-1111",
+        "4111",
+        "010-1234-****",
+        "공일육-이삼사-오육칠팔",
+        "카톡 ",
+        "라인ID ",
+    ],
+    *[
+        "hong123",
+        "@",
+        "아이디: ",
+        "텔레그램",
+        "인스타: ",
+        "good_day",
+        "12가3456",
+        "12가 3456",
+        "차량 ",
+        "30주 1234",
+        "판결",
+    ],
+    *[
+        "211.45.67.89",
+        "192.0.2.7",
+        "1.2.3.4",
+        "IP ",
+        "v",
+        "2400:cb00::68",
+        "2001:db8::1",
+        "00:1A:2B:3C:4D:5E",
+        "ab-cd-ef-12-34-56",
+    ],
+    *[
+        "02:00:5e:12:34:56",
+        "위도 ",
+        "37.566512",
+        ", ",
+        "126.978012",
+        "37.5665°N",
+        " 126.9780°E",
+        "37°33'59.5\"N",
+        "북위 37도 33분 59초",
+    ],
+    *[
+        "학번 ",
+        "20231234",
+        "사번: ",
+        "A12345",
+        "서울 강남구 테헤란로 12",
+        " 101동 1002호",
+        " 3층",
+        "정자동 123-4 ",
+        "한빛아파트 12동 303호",
+    ],
+    *["자택 ", "영업시간", "본사 ", "<주소>", "<차량번호>", "호", "번", "０１０", "－", "\u3000", "–"],
     *["http://", "%40", "%20", "호", "제", "<", ">", "*", "=", "골뱅이", "점", ".com", "ㅋㅋ", "값이 "],
 ]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=9).map("".join) | st.text(max_size=40)
@@ -314,6 +376,13 @@ def test_a_column_is_scrubbed_as_its_texts_are(texts, key):
     assert [sum(count.values()) for count in counts] == [len(find(text)) for text in texts]
 
 
+@pytest.mark.parametrize("text", ["카톡 hong123", "라인ID abcd1234", "12가3456", "여권M12345678", "00:1A:2B:3C:4D:5E"])
+def test_the_first_and_the_last_of_a_text_are_seen(text):
+    made, counts = scrub_column(pa.array([text, f"{text}\n"]))
+    assert made.to_pylist() == [scrub(text, None), f"{scrub(text, None)}\n"]
+    assert [sum(count.values()) for count in counts] == [1, 1]
+
+
 def test_a_slice_of_a_column_is_scrubbed_where_it_lies():
     texts = pa.array(["1", "010-1234-5678", None, "끝 0", "10-1234-5678"])
     assert scrub_column(texts[1:])[0].to_pylist() == ["<전화번호>", None, "끝 0", "10-1234-5678"]
@@ -324,3 +393,33 @@ def test_a_slice_of_a_column_is_scrubbed_where_it_lies():
 )
 def test_long_hostile_text_is_read_to_its_end(piece):
     assert find(f"{piece * 20_000}\n{NUMBER}")[-1].type == RRN
+
+
+STRESS = [
+    *[
+        "M1",
+        "11-23-",
+        "123-",
+        "211.45.",
+        "2001:",
+        "00:1A:",
+        "37.5665 ",
+        "12가",
+        "카톡 a",
+        "학번 1",
+        "로 1",
+        "서울 강남구 ",
+    ],
+    *["동 한빛 12동 ", "010-****-", "공일공 ", "****-", "(", "N37.1234", "은행 1-", "a.b@", "북위 37도 "],
+]
+
+
+@pytest.mark.parametrize("piece", STRESS)
+def test_what_is_judged_grows_with_the_text_and_no_faster(piece):
+    def judged(size):
+        text = f" {piece * size} "
+        return [each.end - each.start for each in _candidates(Page(text, view(text)))]
+
+    once, twice = judged(2_000), judged(4_000)
+    assert len(twice) <= 2.5 * len(once) + 2
+    assert max(twice, default=0) <= max(once, default=0) + 128

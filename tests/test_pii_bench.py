@@ -51,7 +51,7 @@ def test_a_perfect_finder_meets_the_bars_and_one_that_finds_nothing_does_not(ben
 
 def test_a_system_is_judged_over_the_types_it_claims(bench):
     tables, runs = bench("pii_tables"), bench("pii_runs")
-    row = Row("", (Span("EMAIL", 0, 9), Span("PHONE", 20, 30)), "", held=False)
+    row = Row("", (Span("EMAIL", 0, 9), Span("PHONE", 20, 30)))
     some = [(row, [Span("EMAIL", 0, 9)]), (row._replace(spans=()), [])]
     system = runs.System("peer", "peer", ("EMAIL",))
     line = tables.overall({system: some}, {"peer": 2.0, runs.SCRUB.name: 1.0}).splitlines()[2]

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from making import prose
+from malmoi.filters.damage import lost_share
 from malmoi.filters.filter import Filter, Policy, at_least
+from malmoi.filters.length import characters
 from malmoi.pipelines.policies import policy
 
 BENCH = Path(__file__).resolve().parent.parent / "bench"
@@ -51,8 +53,7 @@ def test_salad_keeps_eojeol_and_loses_their_order(bench):
 def test_verdicts_do_not_depend_on_the_filters_before(bench):
     rules = bench("quality_rules")
     edits = policy("web").edits
-    letters = Filter(policy("web").filters[0].measure, at_least(10))
-    gone = Filter(policy("web").filters[1].measure, at_least(1))
+    letters, gone = Filter(characters, at_least(10)), Filter(lost_share, at_least(1))
     found = rules.verdicts(["짧다", TEXTS[0]], Policy("two", edits, (letters, gone)))
     assert found["characters"].tolist() == [True, False]
     assert found["lost_share"].tolist() == [True, True]

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from corpora import built, configured, demo
-from making import NOUNS, prose
+from making import WHAT, prose
 from malmoi.filters.models import pin
 from malmoi.filters.quality import BAD, CALIBRATION, GOOD, MODEL, Calibration, Quality, line, quality
 from malmoi.pipelines.calibrate import auc, brier, calibrated, reliability
@@ -20,7 +20,7 @@ from malmoi.pipelines.release import manifest_of
 def listed(seed):
     """A page that is a list of words."""
     chance = random.Random(f"list {seed}")
-    return "\n".join(f"{chance.choice(NOUNS)} ({chance.randint(1, 99)})" for _ in range(40))
+    return "\n".join(f"{chance.choice(WHAT)} ({chance.randint(1, 99)})" for _ in range(40))
 
 
 def page(seed):

@@ -8,7 +8,7 @@ from .kinds import ACCOUNT
 from .naming import named
 from .view import pattern
 
-MONEY = pattern(r"[^0-9]([0-9]{3,6}(?: ?[-.] ?| )[0-9*xX#]{1,7}(?:(?: ?[-.] ?| )[0-9*xX#]{1,8}){1,2}|[0-9]{10,14})")
+MONEY = pattern(r"[^0-9]([0-9]{3,6}(?:(?: ?- ?[0-9*xX#]{1,8}){2,3}|(?: [0-9*xX#]{1,8}){2,3})|[0-9]{10,14})")
 """Three or four groups of digits, some perhaps masked, or ten to fourteen digits."""
 
 _SIZES: Final = range(10, 15)
@@ -18,7 +18,8 @@ _SHOWN: Final = 4
 """Digits that must not be masked."""
 
 _GROUPS: Final = re.compile(rb"[0-9*xX#]+")
-_DATE: Final = re.compile(rb"(?:19|20)[0-9]{2}[-. ]{0,3}(?:0[1-9]|1[0-2])[-. ]{0,3}(?:0[1-9]|[12][0-9]|3[01])")
+_MONTH, _DAY = r"(?:0[1-9]|1[0-2])", r"(?:0[1-9]|[12][0-9]|3[01])"
+_DATE: Final = re.compile(rf"(?:19|20)[0-9]{{2}}(?:{_MONTH}{_DAY}| ?[- ] ?{_MONTH} ?[- ] ?{_DAY}(?![0-9]))".encode())
 _COMPANY: Final = (3, 2, 5)
 """Sizes of the groups of a company's tax number, which no bank has."""
 

@@ -21,8 +21,10 @@ _HEAD: Final = re.compile(
 )
 """From province, city or the like to the name of a road or a quarter."""
 
-_REACH, _BEHIND = 48, 8
-"""Code points that the head of an address has at most, and those behind one that may name a public building."""
+_REACH, _CONTEXT, _BEHIND = 48, 32, 8
+"""Code points that the head of an address has at most, those before it that say what it is of, and those behind it that
+may name a public building.
+"""
 
 _HOUSE: Final = r"[가-힣][가-힣0-9]{0,14}"
 _BLOCK: Final = r"(?:제?[0-9]{1,4}|[A-Za-z가-하])동"
@@ -36,7 +38,7 @@ _CORE: Final = re.compile(
 
 _DETAIL: Final = re.compile(
     rf"(?:번지)?(?: ?\((?:[^()\n]{{1,30}})\))?(?:,? {{0,2}}(?!제?[0-9]{{1,4}}동)(?P<house>{_HOUSE}(?: {_HOUSE})?))??"
-    rf",? {{0,2}}(?:(?P<block>{_BLOCK}),? {{0,2}})?(?:[0-9]{{1,2}}층,? )?(?P<flat>{_FLAT})(?![0-9])"
+    rf",? {{0,2}}(?:(?P<block>{_BLOCK}),? {{0,2}})?(?:[0-9]{{1,2}}층,? )?(?P<flat>{_FLAT})"
     r"(?: ?\([가-힣0-9, ]{1,30}\))?"
 )
 """A house of many, the block, and the flat or the floor; the quarter in parentheses."""
@@ -71,49 +73,50 @@ _ANCHOR: Final = pattern(
 
 
 class Place(NamedTuple):
-    """What looks like an address: its place, whether it names a province or city, the house, the block, the flat."""
+    """What is told behind the name in an address: where it begins and ends, the house, the block, the flat."""
 
     start: int
     end: int
-    region: bool
     house: str
     block: str
     flat: str
 
 
 def addresses(page: Page) -> Iterator[Candidate]:
-    """What looks like an address, by the number of the house."""
+    """What looks like an address, by the end of the name before the number of the house."""
     place = 0
     while anchor := _ANCHOR.search(page.seen, place):
         place = anchor.start() + 1
         core = _CORE.match(page.text, anchor.start())
-        head = _HEAD.search(page.text[max(0, anchor.start() - _REACH) : anchor.start()]) if core else None
-        if core and head:
-            found = _place(page.text, core, head)
+        if core:
+            found = _place(page.text, core)
             yield Candidate(found.start, found.end, partial(address, found))
 
 
-def _place(text: str, core: "re.Match[str]", head: "re.Match[str]") -> Place:
+def _place(text: str, core: "re.Match[str]") -> Place:
     detail = _DETAIL.match(text, core.end())
-    told = (detail["house"] or "", detail["block"] or "", detail["flat"]) if detail else ("", "", "")
-    end = detail.end() if detail else core.end()
-    return Place(core.start() - len(head[0]), end, head["region"] is not None, *told)
+    if not detail:
+        return Place(*core.span(), "", "", "")
+    return Place(core.start(), detail.end(), detail["house"] or "", detail["block"] or "", detail["flat"])
 
 
 def address(place: Place, beside: Around) -> Hit | None:
-    """The address, if somebody lives there."""
-    if _PUBLIC.search(place.house + beside.next[:_BEHIND]):
+    """The address, if somebody lives there; its head does not reach into the hit before it."""
+    head = _HEAD.search(beside.words[-_REACH:])
+    if not head or _PUBLIC.search(place.house + beside.next[:_BEHIND]):
         return None
-    return Hit(ADDRESS, place.start, place.end) if _lived_in(place, beside) else None
+    before = beside.words[: len(beside.words) - len(head[0])]
+    lived_in = _lived_in(place, head["region"] is not None, before[-_CONTEXT:], beside.next)
+    return Hit(ADDRESS, place.start - len(head[0]), place.end) if lived_in else None
 
 
-def _lived_in(place: Place, beside: Around) -> bool:
-    if place.region and _HOME.search(beside.near):
+def _lived_in(place: Place, region: bool, before: str, behind: str) -> bool:  # noqa: FBT001 - what its head names
+    if region and _HOME.search(before):
         return True
-    behind = _PLAIN.match(beside.next)
-    around = beside.words + (behind[0] if behind else "")
-    if _OFFICE.search(beside.near) or (not place.block and _SHOP.search(around)):
+    plain = _PLAIN.match(behind)
+    shop = _SHOP.search(before + (plain[0] if plain else "")) is not None
+    if _OFFICE.search(before) or (shop and not place.block):
         return False
     if place.flat.endswith("호"):
-        return place.region or bool(place.block)
-    return place.region and bool(place.flat) and not _SHOP.search(around) and not _BUILDING.search(place.house)
+        return region or bool(place.block)
+    return region and bool(place.flat) and not shop and not _BUILDING.search(place.house)

@@ -5,12 +5,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_REACH, _WORDS, _NEAR = 80, 40, 24
-"""Code points on the left of a number that are looked at: for the URL it is in, for its subject, for its name."""
+from .kinds import ADDRESS
+
+_REACH, _WORDS, _NEAR = 80, 80, 24
+"""Code points on the left of a number that are looked at: for the URL it is in, what is told of it, and its name."""
 
 _GLUED_BEFORE = re.compile(rb"[0-9A-Za-z]\Z|[0-9*xX]-\Z")
 _GLUED_AFTER = re.compile(rb"[0-9A-Za-z]|-[0-9]")
 _IN_A_NAME = re.compile(rb"[0-9]\.\Z|[=_%&?#-]\Z|(?:://|www\.|\.[A-Za-z]{2,4}/)[^ \n]*\Z")
+
+
+_LIKE_A_WORD = f"<{ADDRESS}>"
+"""The tag of what begins with a syllable."""
 
 
 class Hit(NamedTuple):
@@ -32,13 +38,18 @@ class Around:
     """What stands beside a number: bytes of the view, and the text's own words as far as the hit before it.
 
     A hit beside it counts as a digit, whatever is written there, so that a number is judged alike before and after
-    a scrub.
+    a scrub; one that begins with a syllable counts as such behind it.
     """
 
     before: bytes
     after: bytes
     words: str
     next: str
+
+    @property
+    def apart(self) -> bool:
+        """Whether the words begin behind something that is no hit."""
+        return len(self.before) <= len(self.words)
 
     @property
     def near(self) -> str:
@@ -75,6 +86,6 @@ class Page(NamedTuple):
         floor, ceiling = walls
         first = max(floor, start - _REACH)
         wall = b"0" if 0 < floor == first else b""
-        after = self.seen[end : min(end + 2, ceiling)] + b"0"
+        after = self.seen[end : min(end + 2, ceiling)] + (b"<" if self.text.startswith(_LIKE_A_WORD, ceiling) else b"0")
         words = self.text[max(first, start - _WORDS) : start]
         return Around(wall + self.seen[first:start], after, words, self.text[end : min(end + _NEAR, ceiling)])

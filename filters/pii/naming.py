@@ -14,7 +14,8 @@ _BANKS: Final = (
     r"새마을|우체국|KB|NH|IBK|SC|KEB|DGB|BNK"
 )
 _ACCOUNT: Final = (
-    r"계좌|예금주|입금|송금|이체|통장|[가-힣A-Z]{2,4}\s?은행|농협|신협|수협|새마을\s?금고|우체국|[가-힣]{2,3}뱅크|account\s?(?:no|number)"
+    r"계좌|예금주|입금|송금|이체|통장|[가-힣A-Z]{2,4}\s?은행|농협|신협|수협|새마을\s?금고|우체국|[가-힣]{2,3}뱅크|"
+    r"account\s?(?:no|number)"
 )
 _WORDS: Final = (
     (RESIDENT, r"주민(?!센터)|외국인\s?등록|거소\s?신고"),

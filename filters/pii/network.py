@@ -73,8 +73,10 @@ def _address(text: str) -> IPv4Address | None:
         return None
 
 
-def internet6(match: "re.Match[bytes]", _: Around) -> Hit | None:
+def internet6(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """The address of version 6."""
+    if _PAIRED.match(beside.after):
+        return None
     given = match[1].decode()
     shown = given if given.endswith("::") else given.rstrip(":")
     try:

@@ -19,9 +19,7 @@ PAYMENT = pattern(r"[^0-9]([2-69][0-9]{3})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4
 AMERICAN = pattern(r"[^0-9](3[47][0-9]{2})( ?- ?| |)([0-9]{6})( ?- ?| |)([0-9]{5})")
 """Fifteen digits of American Express."""
 
-MASKED = pattern(
-    r"[^0-9*]([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})"
-)
+MASKED = pattern(r"[^0-9*]([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})")
 """A card some digits of which are masked."""
 
 _CENTURY = {"9": 1800, "0": 1800} | dict.fromkeys("1256", 1900) | dict.fromkeys("3478", 2000)

@@ -115,6 +115,8 @@ def is_dated(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
             date, digits = 10 * date + int(byte) - 48, digits + 1
         elif not kind[byte] & BETWEEN:
             return False
+    if kind[read(data, place, stop, seen)[0]] & DIGIT:
+        return False
     return 1900 <= date // 10000 < 2100 and 1 <= date // 100 % 100 <= MONTHS and 1 <= date % 100 <= DAYS
 
 

@@ -28,6 +28,8 @@ from .vehicles import NUMBER, plate
 from .view import view
 
 _SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], Hit | None]], ...] = (
+    (DOTTED, internet),
+    (GROUPED, internet6),
     (PAYMENT, card),
     (AMERICAN, american),
     (MASKED, masked),
@@ -41,8 +43,6 @@ _SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], 
     (INSURED, insured),
     (SERVICE, service),
     (BOOKLET, passport),
-    (DOTTED, internet),
-    (GROUPED, internet6),
     (COORDINATES, coordinates),
     (NUMBER, plate),
     (HANDLE, handle),

@@ -34,7 +34,7 @@ GROUP: Final = 4
 DOT, COLON, COMMA = (np.uint8(byte) for byte in b".:,")
 SERVICES: Final = tuple(
     tuple(map(ord, word))
-    for word in ("\0카톡", "카오톡", "\0텔레", "레그램", "인스타", "타그램", "\0위챗", "\0카오", "\0라인")
+    for word in ("\0카톡", "카오톡", "\0텔레", "레그램", "인스타", "타그램", "\0위챗", "카카오", "\0라인")
 )
 """The last syllables of the names of services; 0 is anything but a syllable."""
 
@@ -207,7 +207,7 @@ def is_service(data: Bytes, place: np.uint64, start: np.uint64) -> bool:
     last = back(data, place, start)
     middle = back(data, last, start)
     first = back(data, middle, start)
-    a, b, c = point(data, first, place)[0], point(data, middle, place)[0], point(data, last, place)[0]
+    a, b, c = point(data, first, middle)[0], point(data, middle, place)[0], point(data, last, place)[0]
     for one, two, three in SERVICES:
         if c == three and b == two and (a == one or (one == 0 and not 0xAC00 <= a <= 0xD7A3)):
             return True

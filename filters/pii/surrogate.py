@@ -87,6 +87,7 @@ def _email(value: str, secret: bytes) -> str:
 
 def _internet(value: str, secret: bytes) -> str:
     """An address of the networks for documentation, whose last sign takes the same josa; two may have the same one."""
+    value = view(value).decode("latin-1")
     if ":" in value:
         return "2001:db8::" + _joined(_hexadecimal(value, _random(secret, IPv6Address(value).compressed), 12), 4, ":")
     random, network = divmod(_random(secret, value), len(DOCUMENTED))

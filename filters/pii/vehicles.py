@@ -21,6 +21,9 @@ _NAMED: Final = re.compile(
     r"차량|번호판|차\s?번호|차\s?넘버|자동차|승용차|주차|견인|뺑소니|렌트카|택시|트럭|오토바이|넘버"
 )
 _NAMED_BEHIND: Final = re.compile(rf"\s?[(（]?\s?(?:{_NAMED.pattern})")
+_SUBJECT: Final = 40
+"""Code points before a plate that may say that it is a law case."""
+
 _CASE: Final = re.compile(r"선고|판결|결정|대법|법원|헌법|헌재|재판|사건|참조|공보|조문|법률|제\s?\Z")
 _CASE_BEHIND: Final = re.compile(r"\s?(?:판결|결정|전원|사건|참조)")
 _UNIT: Final = re.compile(
@@ -31,12 +34,13 @@ _JOINING: Final = pattern(r"[0-9] ?[조주도로호부수소오고하다서어�
 
 
 def plate(match: "re.Match[bytes]", beside: Around) -> Hit | None:
-    """The plate, with its region of before, if it is no amount and no law case."""
+    """The plate, if it is no amount and no law case; with its region of before, unless that is glued to another hit."""
     stands = beside.alone and not _UNIT.match(beside.next)
-    if not stands or _CASE.search(beside.words) or _CASE_BEHIND.match(beside.next):
+    if not stands or _CASE.search(beside.words[-_SUBJECT:]) or _CASE_BEHIND.match(beside.next):
         return None
     region = _REGION.search(beside.near)
     named = match[1][1:2].isdigit() and (_NAMED.search(beside.near) or _NAMED_BEHIND.match(beside.next))
     placed = region and not _JOINING.search(match[1])
-    start = match.start(1) - len(region[0] if region else "")
+    kept = region is not None and (beside.apart or len(region[0]) < len(beside.words))
+    start = match.start(1) - (len(region[0]) if region and kept else 0)
     return Hit(PLATE, start, match.end(1)) if _GLUED.match(match[1]) or placed or named else None

@@ -7,10 +7,11 @@ from ...filters.filter import Edit, Filter, Policy, anything, at_least, at_most,
 from ...filters.foreign import cut_foreign
 from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sentence_line_share
 from ...filters.language import MODEL, korean_share
-from ...filters.layout import digit_share, echo_share, fragment_share, symbol_share, unspaced_share
+from ...filters.layout import digit_share, echo_share, fragment_share, symbol_share, unspaced_share, url_share
 from ...filters.length import characters, mean_eojeol_length
 from ...filters.links import external_links
 from ...filters.morphemes import MODELS as KIWI
+from ...filters.morphemes import kiwi_ending_share, spacing_error_share
 from ...filters.normalise import normalise_column
 from ...filters.order import order_evidence
 from ...filters.personal import identifier_hits, personal_hits
@@ -48,6 +49,7 @@ POLICY = Policy(
         Filter(jamo_share, at_most(0.10)),  # 1 in 100 threads of comments laughs more
         Filter(digit_share, at_most(0.30)),  # news and law have 0.19
         Filter(symbol_share, at_most(0.25)),  # mathematics has 0.22
+        Filter(url_share, at_most(0.40)),  # short notes that point to a page have 0.36
         Filter(unspaced_share, at_most(0.30)),  # reviews typed on a telephone have 0.19
         Filter(spam_density, at_most(4)),  # one term for each 250 characters; the registers have 0
         Filter(translated_rate, anything()),
@@ -55,5 +57,7 @@ POLICY = Policy(
         Filter(insult_rate, anything()),
         Filter(external_links, anything(), column=("links", "text")),
         Filter(order_evidence, at_least(0.8), models=KIWI, costly=True),
+        Filter(kiwi_ending_share, anything(), models=KIWI, costly=True),
+        Filter(spacing_error_share, anything(), models=KIWI, costly=True),
     ),
 )
