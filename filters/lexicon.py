@@ -21,7 +21,7 @@ _BETWEEN = "[^가-힣\n]{0,2}"
 _SHORT = 2
 """Syllables of a term that is looked for at the begin of an eojeol alone: 토토 is in 검토 토론, 급전 in 지급 전."""
 
-_STATES = 64 << 20
+_STATES = 16 << 20
 """Bytes for the states of a pattern; with RE2's own 8 MiB these would be read a hundred times slower."""
 
 _INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"

@@ -112,11 +112,20 @@ def trained(file: Pinned) -> Any:  # noqa: ANN401 - the binding has no types
 
 
 @cache
-def kiwi() -> Any:  # noqa: ANN401 - the analyser has no types we could import here
-    """A Kiwi analyser with the `cong` model that its package ships, once a process."""
+def kiwi(*, names: bool = True) -> Any:  # noqa: ANN401 - the analyser has no types we could import here
+    """A Kiwi analyser with the `cong` model that its package ships, once a process.
+
+    It takes 500 MB, and 210 MB without its dictionaries of names, phrases and typing errors.
+    """
     from kiwipiepy import Kiwi  # noqa: PLC0415 - filters import without models
 
-    return Kiwi(model_type="cong", num_workers=1)
+    return Kiwi(
+        model_type="cong",
+        num_workers=1,
+        load_default_dict=names,
+        load_multi_dict=names,
+        load_typo_dict=names,
+    )
 
 
 def fingerprint(name: str) -> str:

@@ -69,12 +69,12 @@ def _sample(text: Texts, found: Pieces, places: range, size: int) -> str:
 
 def scored(sample: str) -> float:
     """Log-probability of a sample's morphemes in Kiwi's language model (`cong`), in sum."""
-    return float(sum(token.score for token in kiwi().tokenize(sample)))
+    return float(sum(token.score for token in kiwi(names=False).tokenize(sample)))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def _figures(sample: str) -> Figures:
-    tokens = kiwi().tokenize(sample) if sample else []
+    tokens = kiwi(names=False).tokenize(sample) if sample else []
     if not tokens:
         return Figures()
     tags = [token.tag for token in tokens]
