@@ -1,6 +1,7 @@
 """Personal data in a text: where it is, and the text without it.
 
-Types are named as their tags are: 주민등록번호, 외국인등록번호, 카드번호, 전화번호, 이메일.
+Types are named as their tags are, such as 주민등록번호 or 이메일; `kinds` lists them. What is public stays: numbers of
+companies and services, addresses of shops and offices, names.
 """
 
 from .column import scrub_column as scrub_column

@@ -15,7 +15,7 @@ _ESCAPED_URL = r"^[A-Za-z][A-Za-z0-9+.-]{0,7}://[^\s<>]*%"
 
 
 _BETWEEN = "\n" * 130
-"""What keeps lines apart that are read together: no rule looks across so much (`hit`, `contact`)."""
+"""What keeps lines apart that are read together: no rule looks across so much (`hit`, `contact`, `addresses`)."""
 
 
 def holding(texts: pa.Array) -> list[int]:

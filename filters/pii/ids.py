@@ -57,7 +57,7 @@ def handle(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     name = given.rstrip("._-")
     rest = given[len(name) :] + beside.next
     parts = {part.lower() for part in _PARTS.split(name)} - {""}
-    inside = _SYLLABLE.search(beside.words)
+    inside = _SYLLABLE.search(beside.words) or beside.after[:1].isalnum()
     if inside or len(name) < _LEAST or _GOES_ON.match(rest) or _SITE.search(name) or parts <= _KNOWN:
         return None
     start = match.start(_NAME)

@@ -10,7 +10,7 @@ from .view import pattern
 _DEGREES: Final = r"-?[0-9]{1,3}\.[0-9]{4,12}(?: ?°)?"
 _ARC: Final = r"""[0-9]{1,3} ?[°도] ?[0-9]{1,2} ?['′분] ?[0-9]{1,2}(?:\.[0-9]{1,6})? ?(?:"|″|''|초)"""
 _ONE: Final = rf"(?:{_ARC}|{_DEGREES})(?: ?[NSEW])?"
-COORDINATES = pattern(rf"[^0-9A-Za-z.,-]({_ONE}(?: {{0,2}}[,/]? {{0,2}}{_ONE})?)")
+COORDINATES = pattern(rf"[^0-9A-Za-z.,-]({_ONE}(?:(?: {{0,2}}[,/] {{0,2}}| {{1,2}}){_ONE})?)")
 """Latitude and longitude, or one of them: four decimals are 11 m, seconds 31 m."""
 
 _NAMED: Final = re.compile(

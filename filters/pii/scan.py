@@ -17,7 +17,7 @@ from .contact import HIDDEN_TELEPHONE, TELEPHONE, emails, hidden_telephone, tele
 from .documents import BOOKLET, DRIVER, INSURED, REGIONAL, SERVICE, driver, insured, passport, regional, service
 from .hit import Around, Candidate, Hit, Page
 from .ids import HANDLE, NUMBERED, handle, numbered
-from .kinds import KEPT, OPTIONAL, TYPES
+from .kinds import KEPT, TYPES
 from .network import DOTTED, GROUPED, internet, internet6, machines
 from .numbers import AMERICAN, MASKED, PAYMENT, REGISTRATION, american, card, masked, registration
 from .positions import COORDINATES, coordinates
@@ -50,7 +50,7 @@ _SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], 
 )
 """What is looked for, and what says whether it is personal; the first of two in one place."""
 
-_TAGS = re.compile("|".join(f"<({kind})>" for kind in (*TYPES, *OPTIONAL)))
+_TAGS = re.compile("|".join(f"<({kind})>" for kind in TYPES))
 
 
 class Span(NamedTuple):
@@ -72,7 +72,7 @@ def tagged(text: str) -> str:
 
 
 def scrub(text: str, key: bytes | None) -> str:
-    """The text without personal data: surrogates from the key for telephone numbers and e-mail, else type tags."""
+    """The text without personal data: surrogates from the key where a type has some, else tags."""
     return scrubbed(text, key)[0]
 
 

@@ -27,7 +27,7 @@ _SUBJECT: Final = 40
 _CASE: Final = re.compile(r"선고|판결|결정|대법|법원|헌법|헌재|재판|사건|참조|공보|조문|법률|제\s?\Z")
 _CASE_BEHIND: Final = re.compile(r"\s?(?:판결|결정|전원|사건|참조)")
 _UNIT: Final = re.compile(
-    r"\s?(?:만|천|억|조|원|명|개|건|년|월|회|점|톤|권|호|층|평|세|쪽|페이지|킬로|미터|㎞|㎡|㎏|[kcm]?m(?![a-z])|kg|%|[.,][0-9])"
+    r"\s?(?:만|천|억|조|원|명|개|건|년|월|회|점|톤|권|호|층|평|세|쪽|페이지|킬로|미터|㎞|㎡|㎏|[kcm]?m(?![a-z])|kg|%)"
 )
 _JOINING: Final = pattern(r"[0-9] ?[조주도로호부수소오고하다서어우구]")
 """Letters of plates that also follow numbers as units, josa or signs of law cases."""
