@@ -84,7 +84,7 @@ def request(url: str) -> bytes:
 
 def pages(count: int) -> list[bytes]:
     """Response records of made-up Korean pages, each other than the rest."""
-    made = (html_page(f"글 {place}", prose(6, seed=place)).encode() for place in range(count))
+    made = (html_page(f"글 {place}", prose(12, seed=place)).encode() for place in range(count))
     return [response(f"https://ko.example.com/{place}", body) for place, body in enumerate(made)]
 
 
@@ -122,7 +122,7 @@ def version_block(version: int = 1) -> bytes:
 
 def arc_pages(count: int, version: int = 1) -> list[bytes]:
     """A version block and records of made-up Korean pages."""
-    made = (html_page(f"글 {place}", prose(6, seed=place)).encode() for place in range(count))
+    made = (html_page(f"글 {place}", prose(12, seed=place)).encode() for place in range(count))
     records = [arc_record(f"https://ko.example.com/{place}", answer(body), version) for place, body in enumerate(made)]
     return [version_block(version), *records]
 

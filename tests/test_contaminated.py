@@ -56,8 +56,8 @@ def test_a_policy_lists_each_benchmark_in_the_order_of_corpus_toml(folder, capsy
     place, _, _ = folder
     capsys.readouterr()
     assert main(["policy", str(configured(place, policy=POLICY))]) == 0
-    last = capsys.readouterr().out.splitlines()[-2:]
-    assert [line.split()[:2] for line in last] == [["test_items_quiz", "..0"], ["test_items_other", "..0"]]
+    listed = [line.split()[:2] for line in capsys.readouterr().out.splitlines() if "test_items" in line]
+    assert listed == [["test_items_quiz", "..0"], ["test_items_other", "..0"]]
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,8 @@ def test_a_false_reject_is_none_of_the_short_ones(bench):
 
 def test_every_step_of_a_policy_has_a_speed(bench):
     found = bench("quality_rules").speeds(TEXTS[:12], policy("web"))
-    steps = {f"edit {each.name}" for each in policy("web").edits} | {each.name for each in policy("web").filters}
+    steps = {f"edit {each.name}" for each in policy("web").edits}
+    steps |= {each.name for each in policy("web").filters if isinstance(each.column, str)}
     assert set(found) == steps | {"all rules without Kiwi", "edits and all rules"}
     assert all(speed > 0 for speed in found.values())
 

@@ -33,7 +33,7 @@ _DENYING = (
     "meta:tdm-reservation=1",
 )
 _TAG = re.compile(r"""<[mM][eE][tT][aA]\b((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""")
-_ATTRIBUTE = re.compile(r"""([a-zA-Z:-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z:-])([a-zA-Z:-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FLAG = re.compile(r"\b[01]\b")
 _NUMBER = re.compile(r"\d(?:\D?\d){5}")
 """Six digits and more, which could be anyone's."""
