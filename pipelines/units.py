@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..filters.filter import Filter, Measure, Policy
-from ..filters.models import fingerprint as model_fingerprint
+from ..filters.models import fingerprint as pinned
 from ..schemas.ledger import PREFILTER
 from . import written
 from .config import Source
@@ -98,7 +98,7 @@ class Names:
 
 def names(unit: Unit, policy: Policy) -> Names:
     """The names of a unit's outputs; bounds are in none of them."""
-    edits = [(step.name, step.columns, _called(step.rewrite)) for step in policy.edits]
+    edits = [(step.name, step.columns, _called(step.rewrite), *map(pinned, step.models)) for step in policy.edits]
     cut = [] if unit.span is None else [unit.span]
     key = digest_of(unit.digest, unit.source, unit.kind, unit.columns, edits, READ, EXTRACT, PREFILTER, *cut)
     return Names(key, measures_key(policy))
@@ -110,7 +110,7 @@ def measures_key(policy: Policy) -> str:
         (step.name, step.column, _called(step.measure), _source_digest(step.measure), *_costly(step))
         for step in policy.filters
     ]
-    return digest_of(measures, [model_fingerprint(name) for name in policy.models()])[:16]
+    return digest_of(measures, [pinned(name) for name in policy.models()])[:16]
 
 
 def _costly(step: Filter) -> list[str]:

@@ -115,9 +115,10 @@ def test_a_module_that_is_not_imported_is_read_without_importing_it():
 
 
 WIDER, LONGER = (Edit("scrub", kept, ("text", "title")),), (Edit("tidy", tidied), Edit("scrub", kept))
+ASKING = (Edit("scrub", kept, models=("lid.176.ftz",)),)
 
 
-@pytest.mark.parametrize("edits", [WIDER, LONGER])
+@pytest.mark.parametrize("edits", [WIDER, LONGER, ASKING])
 def test_a_changed_edit_moves_the_text_key_alone(edits):
     assert changes(replace(POLICY, edits=edits)) == (True, False)
 
