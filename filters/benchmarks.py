@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 ENDINGS: Final = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
@@ -60,6 +61,15 @@ def items(name: str, content: bytes) -> dict[str, list[Item]]:
     A row's own `split` decides, else the file's name: what is not for training is for tests. Raises ValueError for
     content that is not what the name says.
     """
+    import zstandard  # noqa: PLC0415 - filters import without it
+
+    try:
+        return _items(name, content)
+    except (OSError, EOFError, csv.Error, zstandard.ZstdError, RecursionError, pa.ArrowException) as error:
+        raise ValueError(str(error)) from error
+
+
+def _items(name: str, content: bytes) -> dict[str, list[Item]]:
     made: dict[str, list[Item]] = {}
     for row in _rows(_bare(name), _unpacked(name, content)):
         item = _item(row)
@@ -75,7 +85,7 @@ def _bare(name: str) -> str:
 
 def _unpacked(name: str, content: bytes) -> bytes:
     if name.lower().endswith(".zst"):
-        import zstandard  # noqa: PLC0415 - filters import without it
+        import zstandard  # noqa: PLC0415
 
         return zstandard.ZstdDecompressor().decompressobj().decompress(content)
     return gzip.decompress(content) if name.lower().endswith(".gz") else content

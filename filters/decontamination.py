@@ -11,9 +11,6 @@ from . import benchmarks, leaks
 from .filter import Filter, PolicyError, anything, at_most
 from .models import Pinned
 
-PARTS = (benchmarks.__name__, leaks.__name__, f"{__package__}.folded_cpu")
-"""Modules that the measures are written in beside this one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:

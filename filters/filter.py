@@ -65,11 +65,12 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A named, idempotent rewrite of the columns it is given."""
+    """A named, idempotent rewrite of the columns it is given. `models` names the models it reads."""
 
     name: str
     rewrite: Rewrite
     columns: tuple[str, ...] = ("text",)
+    models: tuple[str, ...] = ()
 
     @property
     def doc(self) -> str:

@@ -11,7 +11,9 @@ from .corpus import Corpus, replaced
 from .parquet import read, write
 from .release.manifest import manifest_of, releases
 
-WORDS = ("title", "author", "date", "modified", "section", "canonical", "url", "final_url", "licence_evidence")
+WORDS = (
+    "title", "author", "date", "modified", "section", "links", "canonical", "url", "final_url", "licence_evidence",
+)  # fmt: skip
 """Columns that say what stood on a page, or where it was, beside its text.
 
 Its numbers, source, address in the input and rights stay: they are what a release decides from and answers for.

@@ -7,12 +7,15 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from ..filters.pii import scrub_column
 from ..filters.quality import line
 from .corpus import at
 from .errors import BadInput
 from .release import manifest_of
 from .release.manifest import CURRENT
+from .signing import valid
 from .texts import Columns, File, Lost, Rows, find, parts, read, texts
 from .urls import host
 
@@ -37,7 +40,7 @@ class _Heard(NamedTuple):
 
 
 def examples(places: tuple[str, ...], column: str) -> Examples:
-    """The texts at some paths. Raises BadInput where there are none.
+    """The texts at some paths, without their personal data. Raises BadInput where there are none.
 
     A domain is the row's `host`, else that of its `url`, else its `source`, else the name of its file.
     """
@@ -57,10 +60,16 @@ def examples(places: tuple[str, ...], column: str) -> Examples:
 def _heard(rows: Rows, file: File, column: str, made: _Heard) -> int:
     """How many rows there are, after what they hold was added to what is known."""
     made.licences.update(str(each or "none named") for each in _column(rows, "licence"))
-    for text, domain in zip(texts(rows, column).to_pylist(), _domains(rows, file), strict=True):
+    scrubbed, _ = scrub_column(_readable(texts(rows, column)))  # a model holds the words of its texts
+    for text, domain in zip(scrubbed.to_pylist(), _domains(rows, file), strict=True):
         if text and text.strip():
             made.domains.setdefault(line(text), domain)
     return len(rows)
+
+
+def _readable(found: pa.LargeStringArray) -> pa.LargeStringArray:
+    """The texts, null in place of what is no UTF-8."""
+    return pc.if_else(pa.array(valid(found)), found, None)
 
 
 def _files(place: str) -> list[File]:

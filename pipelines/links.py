@@ -1,8 +1,10 @@
 """The column `links`: registered domains of others that a page links to."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from ..filters.pii import find
 from .domains import KNOWN, registered
@@ -10,6 +12,9 @@ from .extract.targets import Target
 
 MOST = 32
 """Domains a document tells of (our choice): the 1,338 pages of shared/data that a release keeps link to 23 at most."""
+
+_NAME: Final = re.compile(r"[\w-]+(\.[\w-]+)+")
+"""A domain; hosts may be written with any character, escaped ones of an address for instance (kim%40naver.com)."""
 
 
 def links(targets: Iterable[Target], host: str | None) -> list[tuple[str, int]]:
@@ -27,4 +32,4 @@ def links(targets: Iterable[Target], host: str | None) -> list[tuple[str, int]]:
 
 @lru_cache(KNOWN)
 def _is_plain(name: str) -> bool:
-    return not find(name)
+    return bool(_NAME.fullmatch(name)) and not find(name)

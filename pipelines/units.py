@@ -1,25 +1,21 @@
 """Work units and the keys that name their outputs."""
 
 import hashlib
-import inspect
 import json
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache, partial
-from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
+from functools import partial
+from pathlib import PurePosixPath
 
 import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..filters import models, text
 from ..filters.filter import Filter, Measure, Policy
-from ..filters.models import fingerprint as model_fingerprint
+from ..filters.models import fingerprint as pinned
 from ..schemas.ledger import PREFILTER
+from . import written
 from .config import Source
 from .corpus import Corpus, digest_of, point
 from .errors import BadInput
@@ -102,19 +98,19 @@ class Names:
 
 def names(unit: Unit, policy: Policy) -> Names:
     """The names of a unit's outputs; bounds are in none of them."""
-    edits = [(step.name, step.columns, _called(step.rewrite)) for step in policy.edits]
+    edits = [(step.name, step.columns, _called(step.rewrite), *map(pinned, step.models)) for step in policy.edits]
     cut = [] if unit.span is None else [unit.span]
     key = digest_of(unit.digest, unit.source, unit.kind, unit.columns, edits, READ, EXTRACT, PREFILTER, *cut)
     return Names(key, measures_key(policy))
 
 
 def measures_key(policy: Policy) -> str:
-    """Digest of the measures without their bounds, and of the models they read."""
+    """Digest of the measures without their bounds, of their code, and of the models they read."""
     measures = [
         (step.name, step.column, _called(step.measure), _source_digest(step.measure), *_costly(step))
         for step in policy.filters
     ]
-    return digest_of(measures, [model_fingerprint(name) for name in policy.models()])[:16]
+    return digest_of(measures, [pinned(name) for name in policy.models()])[:16]
 
 
 def _costly(step: Filter) -> list[str]:
@@ -131,18 +127,8 @@ def _called(function: Callable[..., object]) -> list[object]:
 
 
 def _source_digest(measure: Measure) -> str:
-    """Digest of the modules a measure is written in: its own, the `PARTS` that it names, those that measures share."""
-    function = measure.func if isinstance(measure, partial) else measure
-    parts = getattr(sys.modules[function.__module__], "PARTS", ())
-    return digest_of(*map(_module_digest, (function.__module__, text.__name__, models.__name__, *parts)))
-
-
-@cache
-def _module_digest(module: str) -> str:
-    """Digest of a module's source, and of its compiled half `<module>_cpu`, which may not be imported yet."""
-    half = find_spec(f"{module}_cpu")
-    compiled = Path(str(half.origin)).read_text(encoding="utf-8") if half else ""
-    return hashlib.sha256((inspect.getsource(import_module(module)) + compiled).encode()).hexdigest()
+    """Digest of all of this package that a measure is written in."""
+    return written.digest((measure.func if isinstance(measure, partial) else measure).__module__)
 
 
 def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]:

@@ -91,7 +91,14 @@ def test_rows_without_a_question_are_no_items():
     assert items("q.jsonl", b'{"id": 1}\n{"question": " "}') == {}
 
 
-@pytest.mark.parametrize("content", [b"{", b"\xff\xfe\x00", b'{"question": 1'])
-def test_content_that_is_not_what_the_name_says_is_a_value_error(content):
+PACKED = gzip.compress(b'{"question": "abc"}\n' * 100)
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("q.json", b"{"), ("q.json", b"\xff\xfe\x00"), ("q.json", b'{"question": 1'), ("q.json", b"[" * 100_000),
+    ("q.csv", b'question,answer\n"' + b"a" * 200_000 + b'",b'), ("q.parquet", b"PAR1"),
+    ("q.jsonl.gz", PACKED[:30]), ("q.jsonl.gz", b"none"), ("q.jsonl.zst", b"none"),
+])
+def test_content_that_is_not_what_the_name_says_is_a_value_error(name, content):
     with pytest.raises(ValueError, match=r"."):
-        items("q.json", content)
+        items(name, content)

@@ -230,6 +230,17 @@ def test_few_domains_lose_nothing_nor_does_any_where_the_cap_is_all(domains, mos
     assert capped(kept([1000] + [10] * (domains - 1)), most) == ()
 
 
+@pytest.mark.parametrize(("largest", "most", "cut"), [
+    ([900], 0.6, 1), ([9000], 0.9, 1), ([5000, 4000], 0.34, 2), ([500, 400], 1 / 3, 2), ([900], 0.5, 1),
+])
+def test_a_cap_of_any_share_cuts_what_holds_nearly_all(largest, most, cut):
+    table = kept(largest + [10] * 20)
+    found = capped(table, most)
+    assert [each.domain for each in found] == [f"d{place}.kr" for place in range(cut)]
+    remain = left(table, found)["characters"].to_numpy().sum()
+    assert (remain - 200) / cut <= most * remain
+
+
 def test_what_has_no_host_counts_and_is_never_capped():
     table = kept([100] * 60)
     nowhere = table.slice(0, 100).set_column(2, "host", pa.nulls(100, pa.string()))

@@ -56,6 +56,11 @@ def test_addresses_made_up_names_and_personal_data_are_none():
     assert listed("192.0.2.7", "localhost", "maru.invalid", "010-2345-6789.com", "naver.com") == [("naver.com", 1)]
 
 
+@pytest.mark.parametrize("host", ["kim%40naver.com", "kim%2540naver.com", "kim'naver.com", "a<b>.com", "..com"])
+def test_what_is_written_like_no_domain_is_none(host):
+    assert listed(host, "naver.com") == [("naver.com", 1)]
+
+
 def test_of_many_domains_those_of_the_most_links_are_told():
     hosts = [f"d{place:02}.kr" for place in range(MOST + 9)]
     told = listed(*hosts, *hosts[-5:])

@@ -175,6 +175,7 @@ FOUND = [
     ("Content-Usage", 'train-ai=y, train-ai, search=n, search="n"', "content-usage=other"),
     ("Content-Signal", "search=yes, ai-train=no, kim", "content-signal=search=y, train-ai=n, other"),
     ("Content-Usage", "kim", "content-usage=other"),
+    ("Content-Usage", "kim-yuna=y, train-ai=n, bots=y", "content-usage=other, train-ai=n, bots=y"),
 ]
 
 

@@ -12,8 +12,10 @@ from corpora import built, configured, demo
 from making import WHAT, prose
 from malmoi.filters.models import pin
 from malmoi.filters.quality import BAD, CALIBRATION, GOOD, MODEL, Calibration, Quality, line, quality
+from malmoi.pipelines import train
 from malmoi.pipelines.calibrate import auc, brier, calibrated, reliability
 from malmoi.pipelines.cli import main
+from malmoi.pipelines.examples import examples
 from malmoi.pipelines.release import manifest_of
 
 
@@ -122,6 +124,28 @@ def test_a_corpus_and_parquet_are_read_and_what_both_classes_have_is_left_out(cl
     told = json.loads(capsys.readouterr().out)["rows"].values()
     documents = sum(shard["rows"] for shard in manifest_of(made)["shards"])
     assert [sum(part[name] for part in told) for name in ("good", "bad")] == [documents + 59, 40]
+
+
+def test_a_model_and_what_is_written_to_learn_it_hold_no_personal_data(tmp_path, monkeypatch):
+    """A word that comes thrice is in a model as it stands."""
+    marked = "문의는 010-2345-6789 주세요"
+    paths = [written(tmp_path / f"{name}.jsonl", [f"{kind(n)}\n{marked}" for n in range(60)])
+             for name, kind in (("good", page), ("bad", listed))]  # fmt: skip
+    lines = []
+    learned = train.learn
+    monkeypatch.setattr(train, "learn", lambda given, *rest: lines.append(given.read_text()) or learned(given, *rest))
+    assert taught(*paths, tmp_path / "out") == 0
+    assert "문의는 <전화번호> 주세요" in lines[0]
+    assert "문의는".encode() in (tmp_path / "out" / MODEL).read_bytes()
+    assert "2345" not in lines[0]
+    assert b"2345" not in (tmp_path / "out" / MODEL).read_bytes()
+
+
+def test_texts_that_are_no_utf8_are_none(tmp_path):
+    broken = pa.Array.from_buffers(pa.string(), 1, [*pa.array(["12"]).buffers()[:2], pa.py_buffer(b"\xff\xfe")])
+    column = pa.concat_arrays([pa.array(["시장에 갔다."]), broken])
+    pq.write_table(pa.table({"text": column}), tmp_path / "a.parquet")
+    assert list(examples((str(tmp_path),), "text").domains) == ["시장에 갔다."]
 
 
 def test_a_model_in_corpus_toml_is_a_score_and_cuts_nothing(model, tmp_path):

@@ -5,17 +5,21 @@ import sys
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
-from types import ModuleType
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from making import pages, warc
+from malmoi.filters.decontamination import train_items
 from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
+from malmoi.filters.language import korean_share
 from malmoi.filters.length import characters
+from malmoi.filters.order import order_evidence
+from malmoi.filters.personal import personal_hits
 from malmoi.filters.repetition import top_ngram_share
-from malmoi.pipelines import units
+from malmoi.filters.spam import spam_density
+from malmoi.pipelines import units, written
 from malmoi.pipelines.config import Source
 from malmoi.pipelines.errors import BadInput
 from malmoi.pipelines.read import read
@@ -62,38 +66,59 @@ def test_a_changed_measure_moves_the_measures_key_alone(filters):
     assert changes(replace(POLICY, filters=filters)) == (False, True)
 
 
-def module(name, code):
-    made = ModuleType(name)
-    exec(code, made.__dict__)
-    sys.modules[name] = made
-    return made.measure
+def a_space_more_in(module, monkeypatch):
+    """A source read that is one space longer for a module."""
+    real = written.source
+    monkeypatch.setattr(written, "source", lambda name: real(name) + " " * (name == module))
+    for each in (written.digest, written.written_in):
+        each.cache_clear()
 
 
-def test_the_code_of_a_measure_is_in_its_key(monkeypatch):
-    sources = {}
-    monkeypatch.setattr(units.inspect, "getsource", lambda made: sources.get(made.__name__, ""))
-    keys = []
-    for code in ("def measure(texts): return texts", "def measure(texts): return texts[:]"):
-        units._module_digest.cache_clear()
-        measure = module("malmoi_test_measure", code)
-        sources["malmoi_test_measure"] = code
-        keys.append(measures_key(replace(POLICY, filters=(Filter(measure, at_least(0)),))))
-    units._module_digest.cache_clear()
-    assert keys[0] != keys[1]
+@pytest.fixture
+def read_again():
+    yield
+    written.digest.cache_clear()
+    written.written_in.cache_clear()
 
 
-def test_the_compiled_half_of_a_module_is_in_the_key_of_its_measures(monkeypatch):
-    before = measures_key(POLICY)
-    units._module_digest.cache_clear()
-    monkeypatch.setattr(units, "find_spec", lambda _: None)
-    assert measures_key(POLICY) != before
-    units._module_digest.cache_clear()
+@pytest.mark.parametrize(
+    ("measure", "modules"),
+    [
+        (characters, "filters.length filters.text filters.text_cpu"),
+        (spam_density, "filters.spam filters.lexicon"),
+        (korean_share, "filters.language filters.language_cpu filters.normalise filters.hanyang filters.models"),
+        (order_evidence, "filters.order filters.morphemes filters.models"),
+        (personal_hits, "filters.personal filters.pii.kinds"),
+        (train_items, "filters.decontamination filters.benchmarks filters.leaks filters.folded_cpu"),
+    ],
+)
+def test_all_that_a_measure_is_written_in_is_in_its_key(measure, modules, monkeypatch, read_again):
+    policy = replace(POLICY, filters=(Filter(measure, at_least(0)),))
+    before = measures_key(policy)
+    for module in modules.split():
+        with monkeypatch.context() as changed:
+            a_space_more_in(f"malmoi.{module}", changed)
+            assert measures_key(policy) != before
+
+
+def test_what_a_measure_does_not_read_is_not_in_its_key(monkeypatch, read_again):
+    policy = replace(POLICY, filters=(Filter(spam_density, at_least(0)),))
+    before = measures_key(policy)
+    for module in ("malmoi", "malmoi.filters", "malmoi.filters.style", "malmoi.filters.models"):
+        a_space_more_in(module, monkeypatch)
+    assert measures_key(policy) == before
+
+
+def test_a_module_that_is_not_imported_is_read_without_importing_it():
+    assert "def " in written.source("malmoi.pipelines.deduplicate.kernels_gpu")
+    assert "malmoi.pipelines.deduplicate.kernels_gpu" not in sys.modules
 
 
 WIDER, LONGER = (Edit("scrub", kept, ("text", "title")),), (Edit("tidy", tidied), Edit("scrub", kept))
+ASKING = (Edit("scrub", kept, models=("lid.176.ftz",)),)
 
 
-@pytest.mark.parametrize("edits", [WIDER, LONGER])
+@pytest.mark.parametrize("edits", [WIDER, LONGER, ASKING])
 def test_a_changed_edit_moves_the_text_key_alone(edits):
     assert changes(replace(POLICY, edits=edits)) == (True, False)
 

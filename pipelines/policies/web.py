@@ -22,7 +22,7 @@ from ...filters.style import generated_rate, translated_rate
 from ...filters.toxicity import insult_rate
 
 NORMALISE = Edit("normalise", normalise_column, ("text", "title", "author", "section"))
-CUT_FOREIGN = Edit("cut_foreign", cut_foreign)
+CUT_FOREIGN = Edit("cut_foreign", cut_foreign, models=(MODEL,))
 SCRUB = Edit("scrub", scrub_column, ("text", "title", "author", "section", "url", "final_url", "canonical", "record"))
 
 POLICY = Policy(

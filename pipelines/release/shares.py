@@ -1,5 +1,6 @@
 """host_share: no domain holds more than a share of the characters of a release."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,9 +67,9 @@ def domains(hosts: pa.ChunkedArray) -> pa.Array:
 def _budget(sizes: NDArray[np.int64], total: int, most: float) -> float:
     """Characters that a domain may hold, where each that holds more is cut to them; `sizes` are the largest first.
 
-    With k domains cut to b characters, b is `most` of k * b and of all that the others hold.
+    With k domains cut to b characters, b is `most` of k * b and of all that the others hold; k * `most` is below 1.
     """
-    k = np.arange(min(len(sizes), int(1 / most)))
+    k = np.arange(min(len(sizes), math.ceil(1 / most)))
     others = total - np.append(0, np.cumsum(sizes))[k]
     budgets = most * others / (1 - most * k)
     return float(budgets[sizes[k] <= budgets][0])

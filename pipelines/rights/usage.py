@@ -7,14 +7,16 @@ from http_sf import StructuredFieldError, Token, parse
 
 from .directives import OTHER
 
-_CATEGORY: Final = re.compile(r"[a-z][a-z-]{0,30}")
+_CATEGORIES: Final = frozenset(("all", "bots", "train-ai", "train-genai", "ai-use", "ai-input", "search"))
+"""What drafts of the AIPREF vocabulary and of content signals have called uses (IETF, 2025 and 2026)."""
+
 _SIGNAL: Final = re.compile(r"\s*(search|ai-input|ai-train)\s*=\s*(yes|no)\s*")
 _SAID: Final = {"yes": "y", "no": "n"}
 _NAMES: Final = {"ai-train": "train-ai"}
 
 
 def usages(value: str) -> list[str]:
-    """The categories of a `Content-Usage` dictionary (RFC 9651) that are `y` or `n`; `other` for all else.
+    """The known categories of a `Content-Usage` dictionary (RFC 9651) that are `y` or `n`; `other` for all else.
 
     A dictionary with an error says nothing, of a key that comes twice the last one counts (IETF aipref drafts of
     2026-08).
@@ -29,7 +31,7 @@ def usages(value: str) -> list[str]:
 
 def _said(name: str, value: object) -> str:
     """A category and its token; what is neither is not stored, since it could be anyone's name."""
-    known = _CATEGORY.fullmatch(name) and isinstance(value, Token) and str(value) in ("y", "n")
+    known = name in _CATEGORIES and isinstance(value, Token) and str(value) in ("y", "n")
     return f"{name}={value}" if known else OTHER
 
 
