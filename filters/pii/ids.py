@@ -40,8 +40,8 @@ _WORDS: Final = (
 _KNOWN: Final = frozenset(_WORDS.split())
 """What stands behind the name of a service more often than a person's handle."""
 
-NUMBERED = pattern(r"[^0-9A-Za-z]([A-Za-z]{0,4}-?[0-9]{2,10}(?:-?[0-9]{2,6})?)")
-"""What may be a number that a school or an employer gave."""
+NUMBERED = pattern(r"번호?[^0-9A-Za-z]{0,9}([A-Za-z]{0,4}-?[0-9]{2,10}(?:-?[0-9]{2,6})?)")
+"""What may be a number that a school or an employer gave, behind its name."""
 
 _DIGITS: Final = range(5, 13)
 """Digits of a student's or an employee's number: fewer are years, more are something else."""
@@ -52,7 +52,6 @@ _GIVEN: Final = re.compile(
 )
 """The name of such a number, and what stands between both."""
 
-_GIVEN_BEHIND: Final = re.compile(r" ?[(（\[] ?(?:(학번|학생 ?번호)|사번|사원 ?번호|직원 ?번호)")
 _TERM: Final = re.compile(r" ?(?:년|학기|학번|명|원|번째)")
 
 
@@ -84,5 +83,5 @@ def numbered(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     likely = sum(chr(byte).isdigit() for byte in match[1]) in _DIGITS and beside.alone
     if not likely or _TERM.match(beside.next):
         return None
-    name = _GIVEN.search(beside.near) or _GIVEN_BEHIND.match(beside.next)
+    name = _GIVEN.search(beside.near)
     return Hit(STUDENT if name[1] else EMPLOYEE, match.start(1), match.end(1)) if name else None

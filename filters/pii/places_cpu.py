@@ -34,6 +34,7 @@ from .reading_cpu import (
 from .shapes_cpu import (
     BEHIND,
     NEAR,
+    end,
     is_angle,
     is_booklet,
     is_dotted,
@@ -184,8 +185,9 @@ def is_told(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, ta
         if first == 2 and count >= DRIVER:
             return True
         wanted = GIVEN if is_dated(data, place, stop, tables) else GIVEN | NAME | REGION
-    before = told_before(data, place, start, NEAR, tables, wanted)
-    return before or told_behind(data, place, stop, BEHIND, tables, wanted)
+    if told_before(data, place, start, NEAR, tables, wanted):
+        return True
+    return told_behind(data, end(data, place, stop, tables), stop, BEHIND, tables, wanted)
 
 
 @compiled

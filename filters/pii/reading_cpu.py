@@ -45,15 +45,15 @@ NAME, REGION, GIVEN = 1, 2, 4
 """Classes of two characters that follow each other, as bits, beside HOME."""
 
 _PAIRS: Final = (
-    (NAME, "계좌 예금 입금 송금 이체 통장 은행 농협 신협 수협 금고 우체 뱅크 cc"),
-    (NAME, "국민 신한 우리 하나 기업 카오 토스 케이 제일 씨티 대구 부산 경남 광주 전북 제주 산업 새마 kb nh ib sc eb gb nk"),
-    (NAME, "면허 ic 보험 건보 의보 증번 군번"),
+    (NAME, "계좌 예금 입금 송금 이체 통장 은행 농협 신협 수협 금고 우체 뱅크"),
+    (NAME, "국민 신한 우리 하나 기업 카오 토스 케이 제일 씨티 대구 부산 경남 광주 전북 제주 산업 새마 KB NH IB SC EB GB NK cc cC Cc CC"),
+    (NAME, "면허 iv iV Iv IV 보험 건보 의보 증번 군번"),
     (REGION, "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 청북 청남 라북 라남 상북 상남"),
     (GIVEN, "학번 사번 행번 교번 직번 군번 학생 사원 직원"),
     (HOME, "자택 거주 배송 받으 받는 받을 수령 본가 사는 사시 산다 주민 자취 하숙 소지 본적 거처 이사 전입 우편 보내 보낼"),
     (HOME, "부칠 등본 주거 등록 생년 성명 이름 세대 고향 택배"),
 )
-"""Pairs in each class, ASCII in lower case: NAME is in what `naming` knows of accounts and papers, GIVEN in what `ids`
+"""Pairs in each class: NAME is in what `naming` knows of accounts and papers, GIVEN in what `ids`
 knows of numbers, HOME in what `addresses` knows of homes; a city ends in 시, 군 or 구 and a space.
 """
 

@@ -27,8 +27,8 @@ from .reading_cpu import (
     read,
 )
 
-NEAR, BEHIND, DETAILS, HANDLES = 24, 56, 120, 16
-"""Characters: from a number back to its name, and over it to one behind, from the number of a house to the flat, from
+NEAR, BEHIND, LIVING, DETAILS, HANDLES = 24, 14, 56, 120, 16
+"""Characters: from a number back to its name, and on to one behind, from the number of a house to a word for a home, from the number of a house to the flat, from
 the name of a service to the handle."""
 
 HEAD, LIVED = 60, 96
@@ -98,12 +98,6 @@ def is_behind(data: Bytes, place: np.uint64, start: np.uint64, tables: Tables, w
 
 
 @compiled
-def lower(code: np.uint32) -> np.uint32:
-    """The code point, or that of the small letter of ASCII."""
-    return code | np.uint32(32) if np.uint32(65) <= code <= np.uint32(90) else code
-
-
-@compiled
 def told_before(data: Bytes, place: np.uint64, start: np.uint64, most: int, tables: Tables, wanted: int) -> bool:
     """Whether a pair of some classes stands among so many characters before a place."""
     later = np.uint32(0)
@@ -111,7 +105,7 @@ def told_before(data: Bytes, place: np.uint64, start: np.uint64, most: int, tabl
         before = back(data, place, start)
         if before == place:
             break
-        code = lower(point(data, before, place)[0])
+        code = point(data, before, place)[0]
         if (tables[3][pair(code, later)] | (tables[2][code] & HOME)) & wanted:
             return True
         later, place = code, before
@@ -126,11 +120,21 @@ def told_behind(data: Bytes, place: np.uint64, stop: np.uint64, most: int, table
         if place >= stop:
             break
         code, place = point(data, place, stop)
-        code = lower(code)
         if (tables[3][pair(before, code)] | (tables[2][code] & HOME)) & wanted:
             return True
         before = code
     return False
+
+
+@compiled
+def end(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> np.uint64:
+    """The place behind the digits, masks and marks that begin at a place; longer ones are no number."""
+    for _ in range(48):
+        byte, behind = read(data, place, stop, tables[0])
+        if not tables[1][byte] & (DIGIT | MASK | BETWEEN):
+            break
+        place = behind
+    return place
 
 
 @compiled
@@ -223,7 +227,7 @@ def is_house(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, t
         return False
     if signs & (FLAT | FLOOR):
         return True
-    return told_before(data, place, start, LIVED, tables, HOME) or told_behind(data, place, stop, BEHIND, tables, HOME)
+    return told_before(data, place, start, LIVED, tables, HOME) or told_behind(data, place, stop, LIVING, tables, HOME)
 
 
 @compiled
