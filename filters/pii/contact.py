@@ -25,13 +25,17 @@ _SHOWN = 4
 """Digits beside the code from which on a masked number leads to a person: one of ten thousand has it."""
 
 _LABEL = re.compile(rb"[^0-9A-Za-z](?:t|m|p|h|c|f|tel|hp|fax|phone|mobile|cell|call)\Z", re.IGNORECASE)
-_NAME = r"(?:전화|연락|문의|팩스|휴대|핸드폰|폰|☎|☏|📞|상담|예약|콜센터|고객센터|tel|phone|mobile|fax|h\.?p)"
+_NAME = (
+    r"(?:전화|연락|문의|팩스|휴대|핸드폰|폰|☎|☏|📞|상담|예약|콜센터|고객센터|직통|내선|유선|통화|문자|수신|발신|"
+    r"tel|phone|mobile|fax|h\.?p)"
+)
 _NAMES = re.compile(_NAME, re.IGNORECASE)
 _NAMED_HERE = re.compile(rf"{_NAME}\w{{0,4}}[-=:_]\Z", re.IGNORECASE)
 _MOBILE_EXCHANGE = 4
 """Digits of the exchange of 010 numbers; older codes with three are taken with separators only."""
 
 _OPENED = re.compile(rb"[^0-9A-Za-z-]\(\Z")
+_AMONG_DIGITS = re.compile(rb"[0-9] {1,2}\Z")
 _ISSUE_NUMBER = re.compile(r"[제第]\s?\Z")
 
 
@@ -61,17 +65,29 @@ def apart(beside: Around) -> bool:
     return Around(b"" if label else beside.before, beside.after, "", "").alone
 
 
+def told(beside: Around) -> bool:
+    """Whether a word before the number says that it is one of a telephone."""
+    return _NAMES.search(beside.near) is not None or _LABEL.search(beside.before) is not None
+
+
 def _likely(code: bytes, rest: tuple[bytes, bytes, bytes], beside: Around) -> bool:
     """Whether the separators, or a word that names it, say that this is a telephone number."""
     first, exchange, second = rest
-    named = _NAMES.search(beside.near) is not None
+    named = told(beside)
     mobile = code.lstrip(b"+82-. )(0").startswith(b"1")
     if code.startswith(b"82") and (code[2:3].isdigit() or not mobile):
         return named
     if not first and not second:
         free = beside.free or _NAMED_HERE.search(beside.near) is not None
         return free and (named or (mobile and len(exchange) == _MOBILE_EXCHANGE))
-    return named or mobile or code.startswith(b"+") or bool(first and second and (first + second).strip())
+    return named or mobile or code.startswith(b"+") or bool(first and second and _is_apart(rest, beside))
+
+
+def _is_apart(rest: tuple[bytes, bytes, bytes], beside: Around) -> bool:
+    """Whether marks part the number, or spaces do, none of which stands between it and other digits before."""
+    first, exchange, second = rest
+    marked = (first + second).strip() != b""
+    return marked or (exchange[:1] not in b"01" and not _AMONG_DIGITS.search(beside.before))
 
 
 _AT = r"(?: ?골뱅이 ?| ?[(\[{] ?(?:at|AT|At|앳|골뱅이|@) ?[)\]}] ?| @ |@)"

@@ -42,10 +42,12 @@ def driver(match: "re.Match[bytes]", beside: Around) -> Hit | None:
 
 
 def regional(match: "re.Match[bytes]", beside: Around) -> Hit | None:
-    """The number of a driver's licence of before."""
-    name = named(beside)
-    placed = _REGION.search(beside.near) is not None and name != THING
-    return _hit(LICENCE, match) if beside.alone and (placed or name == LICENCE) else None
+    """The number of a driver's licence of before, with its region, unless that is glued to another hit."""
+    name, region = named(beside), _REGION.search(beside.near)
+    if not beside.alone or (name != LICENCE and (region is None or name == THING)):
+        return None
+    kept = region is not None and (beside.apart or len(region[0]) < len(beside.words))
+    return Hit(LICENCE, match.start(1) - (len(region[0]) if region and kept else 0), match.end(1))
 
 
 def insured(match: "re.Match[bytes]", beside: Around) -> Hit | None:

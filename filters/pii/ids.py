@@ -8,9 +8,10 @@ from .kinds import EMPLOYEE, SNS, STUDENT
 from .view import pattern
 
 _ID: Final = r"(?: ?(?:아이디|친구|ID|id|Id)| ?(?:계정|톡))?"
+_LATIN: Final = "(?i:kakao(?: ?talk)?|insta(?:gram)?|telegram|wechat)"
 HANDLE = pattern(
-    rf"(?s:.)((?:카카오톡|카톡|텔레그램|텔레|인스타그램|인스타|위챗|(카카오|라인))({_ID})"
-    r"(?:은|는|이)? ?([:=-]?) ?(@?)([A-Za-z][A-Za-z0-9._-]{2,29}))"
+    rf"(?s:.)((?:카카오톡|카톡|텔레그램|텔레|인스타그램|인스타|위챗|(카카오|라인|{_LATIN}))({_ID})"
+    r"(?:은|는|이|가|도|로)? ?([:=-]?)[ (]?[\"']?(@?)([A-Za-z][A-Za-z0-9._-]{2,29}))"
 )
 """A service, perhaps 아이디 or the like, a mark, and what a person is called there.
 
@@ -27,7 +28,7 @@ _LEAST: Final = 4
 _GOES_ON: Final = re.compile(r"[/@:+]|\.[A-Za-z]")
 _PHRASE: Final = re.compile(r" ?[A-Za-z]")
 _SITE: Final = re.compile(r"\.(?:com|net|org|kr|me|io|link|gg|app|dev|co)\Z", re.IGNORECASE)
-_SYLLABLE: Final = re.compile(r"[가-힣]\Z")
+_INSIDE: Final = re.compile(r"[가-힣A-Za-z]\Z")
 _PARTS: Final = re.compile(r"[._0-9-]+")
 _WORDS: Final = (
     "kakao kakaotalk telegram instagram insta line wechat whatsapp facebook twitter android iphone ios windows mac web "
@@ -39,14 +40,17 @@ _WORDS: Final = (
 _KNOWN: Final = frozenset(_WORDS.split())
 """What stands behind the name of a service more often than a person's handle."""
 
-NUMBERED = pattern(
-    r"(?s:.)((?:(학번|학생 ?번호)|사번|사원 ?번호|직원 ?번호|행번)(?:은|는|이)? ?[:=(|-]? ?"
-    r"([A-Za-z]{0,4}-?[0-9]{2,10}(?:-?[0-9]{2,6})?))"
-)
-"""The name of such a number, and the number."""
+NUMBERED = pattern(r"번호?[^0-9A-Za-z]{0,9}([A-Za-z]{0,4}-?[0-9]{2,10}(?:-?[0-9]{2,6})?)")
+"""What may be a number that a school or an employer gave, behind its name."""
 
 _DIGITS: Final = range(5, 13)
 """Digits of a student's or an employee's number: fewer are years, more are something else."""
+
+_GIVEN: Final = re.compile(
+    r"(?<![가-힣])(?:(학번|학생증? ?번호)|사번|행번|교번|직번|(?:사원|임?직원|교직원)증? ?번호)"
+    r"(?:은|는|이|가|을|를|도|으로)?[\])」』]?\s{0,2}[:=(|#-]?\s{0,2}[\[\"'‘“]?\Z"
+)
+"""The name of such a number, and what stands between both."""
 
 _TERM: Final = re.compile(r" ?(?:년|학기|학번|명|원|번째)")
 
@@ -57,7 +61,7 @@ def handle(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     name = given.rstrip("._-")
     rest = given[len(name) :] + beside.next
     parts = {part.lower() for part in _PARTS.split(name)} - {""}
-    inside = _SYLLABLE.search(beside.words) or beside.after[:1].isalnum()
+    inside = _INSIDE.search(beside.words) or beside.after[:1].isalnum()
     if inside or len(name) < _LEAST or _GOES_ON.match(rest) or _SITE.search(name) or parts <= _KNOWN:
         return None
     start = match.start(_NAME)
@@ -76,8 +80,8 @@ def _likely(match: "re.Match[bytes]", name: str, rest: str) -> bool:
 
 def numbered(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """A student's or an employee's number."""
-    _, student, number = match.groups()
-    whole = beside.alone and not _SYLLABLE.search(beside.words) and not _TERM.match(beside.next)
-    likely = whole and sum(chr(byte).isdigit() for byte in number) in _DIGITS
-    kind = STUDENT if student else EMPLOYEE
-    return Hit(kind, match.start(3), match.end(3)) if likely else None
+    likely = sum(chr(byte).isdigit() for byte in match[1]) in _DIGITS and beside.alone
+    if not likely or _TERM.match(beside.next):
+        return None
+    name = _GIVEN.search(beside.near)
+    return Hit(STUDENT if name[1] else EMPLOYEE, match.start(1), match.end(1)) if name else None

@@ -21,7 +21,7 @@ _WORDS: Final = (
     (RESIDENT, r"주민(?!센터)|외국인\s?등록|거소\s?신고"),
     (PASSPORT, r"여권|passport"),
     (LICENCE, r"면허|driver'?s?\s?licen[cs]e"),
-    (INSURANCE, r"건강\s?보험|의료\s?보험|보험증"),
+    (INSURANCE, r"(?:건강|의료)\s?보험(?:\s?카드|\s?자격)?|보험증|건보|의보|(?<![가-힣])증\s?번호"),
     (MILITARY, r"군번"),
     (ACCOUNT, _ACCOUNT),
     (CARD, r"카드|card"),

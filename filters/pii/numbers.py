@@ -13,10 +13,10 @@ REGISTRATION = pattern(
 )
 """Birth, separator, century and sex, serial with check digit, mask."""
 
-PAYMENT = pattern(r"[^0-9]([2-69][0-9]{3})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4})( ?- ?| |)([0-9]{4})")
+PAYMENT = pattern(r"[^0-9]([2-69][0-9]{3})( ?[-.~] ?| |)([0-9]{4})( ?[-.~] ?| |)([0-9]{4})( ?[-.~] ?| |)([0-9]{4})")
 """Four groups of four; the first digit is an international issuer's, 2 to 6, or 9, a domestic one (ISO/IEC 7812-1)."""
 
-AMERICAN = pattern(r"[^0-9](3[47][0-9]{2})( ?- ?| |)([0-9]{6})( ?- ?| |)([0-9]{5})")
+AMERICAN = pattern(r"[^0-9](3[47][0-9]{2})( ?[-.~] ?| |)([0-9]{6})( ?[-.~] ?| |)([0-9]{5})")
 """Fifteen digits of American Express."""
 
 MASKED = pattern(r"[^0-9*]([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})( ?- ?| |)([0-9*xX]{4})")

@@ -10,26 +10,54 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .contact import LOCAL
-from .reading_cpu import AT, BETWEEN, DIGIT, HINT, MASK, NEWLINE, OPEN, SPACE, SPELLED, ZERO, Bytes, Tables, read
+from .reading_cpu import (
+    AT,
+    BETWEEN,
+    DIGIT,
+    GIVEN,
+    MASK,
+    NAME,
+    NEWLINE,
+    OPEN,
+    REGION,
+    SERVICE,
+    SPACE,
+    SPELLED,
+    ZERO,
+    Bytes,
+    Tables,
+    back,
+    compiled,
+    point,
+    read,
+)
 from .shapes_cpu import (
+    BEHIND,
     NEAR,
-    hinted,
+    end,
     is_angle,
     is_booklet,
     is_dotted,
     is_glued,
     is_handle,
     is_house,
+    is_latin,
     is_paired,
     is_plate,
     is_routed,
-    is_tail,
+    masks_before,
     run,
+    told_before,
+    told_behind,
 )
 
-PHONE, ACCOUNT, CARD, BIRTH, NAMED = 9, 10, 16, 6, 5
-"""Digits at least of a telephone number with its code, of an account, of a card (15 has American Express), of a birth
-date, and of a number that stands behind its name."""
+PHONE, ACCOUNT, DRIVER, CARD, BIRTH, NAMED = 9, 10, 12, 16, 6, 5
+"""Digits at least of a telephone number with its code, of an account, of a driver's licence, of a card (15 has American
+Express), of a birth date, and of a number that stands beside its name."""
+
+BRACKETS: Final = tuple(map(np.uint8, b"([{"))
+GROUPS: Final = (4, 6, 10, 11, 12)
+"""Digits that may follow the first four of a card at once."""
 
 GAP: Final = 6
 """Characters between two digits of one number at most."""
@@ -49,11 +77,12 @@ LOCALS: Final = tuple(map(np.uint8, LOCAL))
 BLOCK: Final = 1 << 16
 """Bytes that are marked at a time."""
 
-LETTER_A, LETTER_T, COUNTRY, SIGN, WIDE, COLON, HYPHEN = (np.uint8(byte) for byte in b"at8@\xef:-")
-"""Bytes of a view: COUNTRY begins +82. WIDE begins full-width forms in UTF-8."""
+LETTER_A, LETTER_T, COUNTRY, SIGN, WIDE, COLON, HYPHEN, SPOKEN = (np.uint8(byte) for byte in b"at8@\xef:-\xc0")
+"""Bytes of a view: COUNTRY begins +82, SPOKEN is the first syllable of 골뱅이, and the next byte the second. WIDE begins
+full-width forms in UTF-8."""
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def digits_from(
     data: Bytes,
     place: np.uint64,
@@ -62,7 +91,7 @@ def digits_from(
     wanted: int,
 ) -> int:
     """How many digits of the wanted classes a number that begins at a place may have; no more than a card has."""
-    seen, kind, _ = tables
+    seen, kind = tables[0], tables[1]
     count, gap = 0, 0
     while gap <= GAP and count < CARD:
         byte, place = read(data, place, stop, seen)
@@ -75,10 +104,10 @@ def digits_from(
     return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_birth(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a date of six digits begins at a place, and a digit or a mask comes soon."""
-    seen, kind, _ = tables
+    seen, kind = tables[0], tables[1]
     date = 0
     for _ in range(BIRTH):
         byte, place = read(data, place, stop, seen)
@@ -89,22 +118,22 @@ def is_birth(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     return 1 <= month <= MONTHS and 1 <= day <= DAYS and digits_from(data, place, stop, tables, DIGIT | MASK) > 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_phone(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a telephone number may begin at a place."""
-    seen, kind, _ = tables
+    seen, kind = tables[0], tables[1]
     byte, behind = read(data, place, stop, seen)
     if not kind[byte] & ZERO and byte != COUNTRY:
         return False
-    second, _ = read(data, behind, stop, seen)
-    likely = kind[byte] & DIGIT or kind[second] & SPELLED or second == SPACE
+    second = read(data, behind, stop, seen)[0]
+    likely = kind[second] & (DIGIT | SPELLED) or second == SPACE or byte == COUNTRY
     return bool(likely) and digits_from(data, place, stop, tables, DIGIT | SPELLED | MASK) >= PHONE
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_dated(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a date with its century begins at a place; no account does so."""
-    seen, kind, _ = tables
+    seen, kind = tables[0], tables[1]
     count, _ = run(data, place, stop, tables)
     if count != 4:
         return False
@@ -120,46 +149,78 @@ def is_dated(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     return 1900 <= date // 10000 < 2100 and 1 <= date // 100 % 100 <= MONTHS and 1 <= date % 100 <= DAYS
 
 
-@njit(cache=True, nogil=True)
-def is_long(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether an account, a card, or another number that is as long, may begin at a place."""
+@compiled
+def is_card(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether the first digit of a card, perhaps behind masks, may be at a place."""
+    masks = masks_before(data, place, start, tables)
     count = digits_from(data, place, stop, tables, DIGIT | MASK)
-    return count == CARD or (count >= ACCOUNT and not is_dated(data, place, stop, tables))
+    if masks + count < CARD - 1:
+        return False
+    if masks > 0 or digits_from(data, place, stop, tables, DIGIT) < count:
+        return True
+    first, behind = run(data, place, stop, tables)
+    return first >= CARD - 1 or (first == 4 and is_grouped(data, behind, stop, tables))
 
 
-@njit(cache=True, nogil=True)
-def is_named(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a number that stands behind its name may begin at a place."""
-    count = digits_from(data, place, stop, tables, DIGIT)
-    return count >= NAMED and hinted(data, place, start, NEAR, (tables[2], HINT))
+@compiled
+def is_grouped(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether the second group of a card may stand behind the first."""
+    for _ in range(3):
+        byte, behind = read(data, place, stop, tables[0])
+        if not tables[1][byte] & BETWEEN:
+            break
+        place = behind
+    return run(data, place, stop, tables)[0] in GROUPS
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def is_told(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether a number may begin at a place that only a name beside it tells from others."""
+    count = digits_from(data, place, stop, tables, DIGIT | MASK)
+    if count < NAMED:
+        return False
+    wanted = GIVEN
+    if count >= ACCOUNT:
+        first, _ = run(data, place, stop, tables)
+        if first == 2 and count >= DRIVER:
+            return True
+        wanted = GIVEN if is_dated(data, place, stop, tables) else GIVEN | NAME | REGION
+    if told_before(data, place, start, NEAR, tables, wanted):
+        return True
+    return told_behind(data, end(data, place, stop, tables), stop, BEHIND, tables, wanted)
+
+
+@compiled
 def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a number of any type may begin at a place that is no digit's next."""
-    seen, kind, _ = tables
+    seen, kind = tables[0], tables[1]
     if is_phone(data, place, stop, tables):
         return True
     if not kind[read(data, place, stop, seen)[0]] & DIGIT:
         return False
-    if is_birth(data, place, stop, tables) or is_booklet(data, place, start, stop, tables):
+    count, behind = run(data, place, stop, tables)
+    if count >= BIRTH and is_birth(data, place, stop, tables):
         return True
-    if is_tail(data, place, start, tables) or is_named(data, place, start, stop, tables):
+    around = kind[read(data, behind, stop, seen)[0]] | kind[read(data, back(data, place, start), place, seen)[0]]
+    parted = count >= NAMED or around & (BETWEEN | MASK)
+    if parted and (is_card(data, place, start, stop, tables) or is_told(data, place, start, stop, tables)):
+        return True
+    if is_booklet(data, place, start, stop, tables):
         return True
     return not is_glued(data, place, start, seen) and is_alone(data, place, start, stop, tables)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_alone(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a number that no letter stands before may begin at a place."""
-    if is_long(data, place, stop, tables) or is_dotted(data, place, stop, tables):
+    if is_dotted(data, place, stop, tables) or is_routed(data, place, stop, tables[0]):
         return True
-    if is_routed(data, place, stop, tables[0]) or is_angle(data, place, stop, tables):
+    if is_angle(data, place, stop, tables) or is_plate(data, place, stop, tables):
         return True
-    return is_plate(data, place, stop, tables) or is_house(data, place, start, stop, tables)
+    return is_house(data, place, start, stop, tables)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_at(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
     """Whether the word `at` stands at a place, perhaps behind a space."""
     byte, place = read(data, place, stop, seen)
@@ -169,7 +230,7 @@ def is_at(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
     return bool(byte | SPACE == LETTER_A and second | SPACE == LETTER_T)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def lines_around(data: Bytes, place: np.uint64, start: int, stop: int) -> tuple[int, int]:
     """The whole lines that `REACH` bytes before and behind a place lie in."""
     first, last = max(int(place) - REACH, start), min(int(place) + REACH, stop)
@@ -186,7 +247,7 @@ def mark(data: Bytes, flags: Bytes) -> None:
 
     A digit behind none, O before what looks like 1, a bracket before an a, all of @ 골 앳 공 영 and of full-width
     forms, two equal marks three bytes apart as in MAC addresses, and what ends the name of a service: 톡 타
-    램 레 챗 오 인. No branches, so that a compiler compares a vector of bytes at a time.
+    램 레 챗 오 인, or begins it in Latin letters. No branches, so that a compiler compares a vector of bytes at a time.
     """
     for place in range(min(len(flags), len(data) - AHEAD)):
         before, byte, after, last, far = data[place], data[place + 1], data[place + 2], data[place + 3], data[place + 4]
@@ -200,38 +261,55 @@ def mark(data: Bytes, flags: Bytes) -> None:
         rem = (byte == 0xEB) & (((after == 0x9E) & (last == 0xA8)) | ((after == 0xA0) & (last == 0x88)))
         chat = (byte == 0xEC) & (((after == 0xB1) & (last == 0x97)) | ((after == 0x98) & (last == 0xA4)))
         line = (byte == 0xEC) & (after == 0x9D) & (last == 0xB8)
-        service = tok | rem | chat | line
+        one_, two_, three_ = byte | 32, after | 32, last | 32
+        kakao = (one_ == 107) & (two_ == 97) & (three_ == 107)
+        insta = (one_ == 105) & (two_ == 110) & (three_ == 115)
+        telegram = (one_ == 116) & (two_ == 101) & (three_ == 108)
+        wechat = (one_ == 119) & (two_ == 101) & (three_ == 99)
+        service = tok | rem | chat | line | kakao | insta | telegram | wechat
         sign = (byte == 64) | (byte == 0xEF)
         pair = ((byte == 58) | (byte == 45)) & (far == byte)
         spelled = go | ae | (((byte == 79) | (byte == 111)) & one)
         flags[place] = digit | spelled | (bracket & letter) | sign | pair | service
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_behind_local(data: Bytes, place: np.uint64, start: np.uint64) -> bool:
-    """Whether an at sign may have the local part of an address, or a space, before it."""
+    """Whether an at sign may have the local part of an address, a space or a bracket before it."""
     if place == start:
         return False
     before = data[place - np.uint64(1)]
     wide = place >= start + np.uint64(3) and data[place - np.uint64(3)] == WIDE
-    return wide or before == SPACE or before in LOCALS
+    return wide or before == SPACE or before in LOCALS or before in BRACKETS
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def is_sign(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
+    """Whether the at sign of an address, as one writes or says it, may be at a place."""
+    byte, behind = read(data, place, stop, tables[0])
+    if data[place] == SIGN:
+        after = read(data, behind, stop, tables[0])[0]
+        return is_behind_local(data, place, start) and (data[place - np.uint64(1)] != SPACE or after == SPACE)
+    if byte == SPOKEN:
+        return bool(read(data, behind, stop, tables[0])[0] == SPOKEN + np.uint8(1))
+    return True
+
+
+@compiled
 def is_place(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether personal data may be at a flagged place of a text."""
-    seen, kind, _ = tables
-    if is_handle(data, place, start, stop, tables):
+    seen, kind = tables[0], tables[1]
+    code, behind = point(data, place, stop)
+    byte = seen[code]
+    if tables[2][code] & SERVICE and is_handle(data, place, start, stop, tables):
         return True
-    byte, behind = read(data, place, stop, seen)
     if byte in (COLON, HYPHEN):
         return is_paired(data, place, start, stop)
-    if data[place] == SIGN:
-        after, _ = read(data, behind, stop, seen)
-        return is_behind_local(data, place, start) and (data[place - np.uint64(1)] != SPACE or after == SPACE)
-    if kind[byte] & (AT | OPEN):
-        return bool(kind[byte] & AT) or is_at(data, behind, stop, seen)
-    return is_number(data, place, start, stop, tables)
+    if kind[byte] & AT:
+        return is_sign(data, place, start, stop, tables)
+    if kind[byte] & OPEN:
+        return is_at(data, behind, stop, seen)
+    return is_number(data, place, start, stop, tables) or is_latin(data, place, stop, seen)
 
 
 @njit(cache=True, nogil=True)

@@ -28,6 +28,7 @@ from .vehicles import NUMBER, plate
 from .view import view
 
 _SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], Hit | None]], ...] = (
+    (NUMBERED, numbered),
     (DOTTED, internet),
     (GROUPED, internet6),
     (PAYMENT, card),
@@ -46,7 +47,6 @@ _SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], 
     (COORDINATES, coordinates),
     (NUMBER, plate),
     (HANDLE, handle),
-    (NUMBERED, numbered),
 )
 """What is looked for, and what says whether it is personal; the first of two in one place."""
 

@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from .reading_cpu import (
     BETWEEN,
@@ -12,24 +11,39 @@ from .reading_cpu import (
     DIGIT,
     HOME,
     MASK,
+    NEWLINE,
+    OTHER,
     PLATE,
-    ROOM,
+    REGION,
     SERVICE,
     SPACE,
     STREET,
     Bytes,
     Tables,
     back,
+    compiled,
+    pair,
     point,
     read,
 )
 
-NEAR, STREETS, DETAILS, HANDLES = 24, 80, 120, 16
-"""Characters: from a number back to its name, from a house number back to a word for a home, from it to the flat, from
+NEAR, BEHIND, LIVING, DETAILS, HANDLES = 24, 14, 56, 120, 16
+"""Characters: from a number back to its name, and on to one behind, from the number of a house to a word for a home, from the number of a house to the flat, from
 the name of a service to the handle."""
 
-GROUP: Final = 4
-"""Signs of a group of a card's number."""
+HEAD, LIVED = 60, 96
+"""Characters from the number of a house back to its region, and to a word for a home."""
+
+LONGEST: Final = 17
+"""Digits that are counted: no card has more than 16."""
+
+FLAT, FLOOR, TOWER, LOT = 1, 2, 4, 8
+"""What stands behind the number of a house, as bits: that of a flat, a floor, a block, and 번지."""
+
+DIGITS = np.uint32(ord("0")), np.uint32(ord("9"))
+HO, CHEUNG, DONG, BEON, JI = (np.uint32(ord(letter)) for letter in "호층동번지")
+MASKS: Final = 25
+"""Characters that are looked at before a digit of a card: sixteen signs, and three marks with spaces beside each."""
 
 DOT, COLON, COMMA = (np.uint8(byte) for byte in b".:,")
 SERVICES: Final = tuple(
@@ -38,22 +52,25 @@ SERVICES: Final = tuple(
 )
 """The last syllables of the names of services; 0 is anything but a syllable."""
 
+LATIN: Final = tuple(np.uint64(int.from_bytes(word, "big")) for word in (b"insta", b"kakao", b"teleg", b"wecha"))
+"""How the names of services begin in Latin letters; the first also begins install and instance."""
+
 BOOKLETS: Final = tuple(map(np.uint8, b"MSRODmsrod"))
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def run(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> tuple[int, np.uint64]:
-    """How many digits follow each other from a place on, ten at most, and the place behind them."""
-    seen, kind, _ = tables
-    for count in range(10):
+    """How many digits follow each other from a place on, `LONGEST` at most, and the place behind them."""
+    seen, kind = tables[0], tables[1]
+    for count in range(LONGEST):
         byte, behind = read(data, place, stop, seen)
         if not kind[byte] & DIGIT:
             return count, place
         place = behind
-    return 10, place
+    return LONGEST, place
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def syllable(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> tuple[np.uint8, np.uint64]:
     """The classes of the syllable at a place, or behind spaces and commas there, and the place behind it."""
     code, behind = point(data, place, stop)
@@ -64,41 +81,76 @@ def syllable(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     return tables[2][code], behind
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def apart(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> np.uint64:
     """The place, or the one behind a space there."""
     byte, behind = read(data, place, stop, seen)
     return behind if byte == SPACE else place
 
 
-@njit(cache=True, nogil=True)
-def hinted(data: Bytes, place: np.uint64, start: np.uint64, most: int, wanted: tuple[Bytes, int]) -> bool:
-    """Whether a syllable of some classes stands among so many characters before a place."""
-    classes, bits = wanted
+@compiled
+def is_behind(data: Bytes, place: np.uint64, start: np.uint64, tables: Tables, wanted: int) -> bool:
+    """Whether one of the two characters before a place is a syllable of some classes."""
+    first = back(data, place, start)
+    second = back(data, first, start)
+    classes = tables[2][point(data, first, place)[0]] | tables[2][point(data, second, first)[0]]
+    return bool(classes & wanted)
+
+
+@compiled
+def told_before(data: Bytes, place: np.uint64, start: np.uint64, most: int, tables: Tables, wanted: int) -> bool:
+    """Whether a pair of some classes stands among so many characters before a place."""
+    later = np.uint32(0)
     for _ in range(most):
         before = back(data, place, start)
         if before == place:
             break
-        if classes[point(data, before, place)[0]] & bits:
+        code = point(data, before, place)[0]
+        if (tables[3][pair(code, later)] | (tables[2][code] & HOME)) & wanted:
             return True
-        place = before
+        later, place = code, before
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def told_behind(data: Bytes, place: np.uint64, stop: np.uint64, most: int, tables: Tables, wanted: int) -> bool:
+    """Whether a pair of some classes stands among so many characters from a place on."""
+    before = np.uint32(0)
+    for _ in range(most):
+        if place >= stop:
+            break
+        code, place = point(data, place, stop)
+        if (tables[3][pair(before, code)] | (tables[2][code] & HOME)) & wanted:
+            return True
+        before = code
+    return False
+
+
+@compiled
+def end(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> np.uint64:
+    """The place behind the digits, masks and marks that begin at a place; longer ones are no number."""
+    for _ in range(48):
+        byte, behind = read(data, place, stop, tables[0])
+        if not tables[1][byte] & (DIGIT | MASK | BETWEEN):
+            break
+        place = behind
+    return place
+
+
+@compiled
 def is_glued(data: Bytes, place: np.uint64, start: np.uint64, seen: Bytes) -> bool:
     """Whether a letter or digit of ASCII stands before a place."""
     byte = read(data, back(data, place, start), place, seen)[0]
     return bool(48 <= byte <= 57 or 97 <= byte | SPACE <= 122)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_hexadecimal(byte: np.uint8) -> bool:
     """Whether a byte is a hexadecimal digit."""
     return bool(48 <= byte <= 57 or 97 <= byte | SPACE <= 102)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_dotted(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether an address of version 4, or degrees with four decimals, may begin at a place."""
     for octet in range(4):
@@ -113,7 +165,7 @@ def is_dotted(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) ->
     return True
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_routed(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
     """Whether an address of version 6 may begin at a place."""
     for _ in range(4):
@@ -123,7 +175,7 @@ def is_routed(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bo
     return bool(read(data, place, stop, seen)[0] == COLON)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_angle(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether degrees, and perhaps a space, stand at a place before a digit."""
     count, place = run(data, place, stop, tables)
@@ -133,7 +185,7 @@ def is_angle(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     return run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] > 0
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_plate(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether up to three digits at a place are followed by a letter of plates and four digits."""
     count, behind = run(data, place, stop, tables)
@@ -145,36 +197,40 @@ def is_plate(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> 
     return run(data, apart(data, behind, stop, tables[0]), stop, tables)[0] >= 4
 
 
-@njit(cache=True, nogil=True)
-def has_flat(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a digit before 호 or 층 comes soon on the same line."""
-    seen, kind, syllables = tables
-    digit = False
+@compiled
+def details(data: Bytes, place: np.uint64, stop: np.uint64) -> int:
+    """What of a flat, a floor, a block and a lot stands behind a place on the same line."""
+    signs, before = 0, np.uint32(0)
     for _ in range(DETAILS):
         code, place = point(data, place, stop)
         if code == 10:
-            return False
-        if digit and syllables[code] & ROOM:
-            return True
-        digit = bool(kind[seen[code]] & DIGIT)
-    return False
+            break
+        digit = DIGITS[0] <= before <= DIGITS[1]
+        signs |= FLAT * (digit & (code == HO)) | FLOOR * (digit & (code == CHEUNG)) | TOWER * (code == DONG)
+        signs |= LOT * ((before == BEON) & (code == JI))
+        before = code
+    return signs
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_house(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a digit at a place is of a house with a flat, or near a word for a home."""
     count, behind = run(data, place, stop, tables)
-    if count > 4:
+    code, _ = point(data, behind, stop)
+    block = bool(tables[2][code] & BLOCK)
+    if count > 4 or not (block or is_behind(data, place, start, tables, STREET)):
         return False
-    code, after = point(data, behind, stop)
-    if tables[2][code] & BLOCK and has_flat(data, after, stop, tables):
+    signs = details(data, place, stop)
+    if signs & FLAT and signs & (TOWER | LOT):
         return True
-    if not hinted(data, place, start, 2, (tables[2], STREET)):
+    if not signs & LOT and not told_before(data, place, start, HEAD, tables, REGION):
         return False
-    return has_flat(data, place, stop, tables) or hinted(data, place, start, STREETS, (tables[2], HOME))
+    if signs & (FLAT | FLOOR):
+        return True
+    return told_before(data, place, start, LIVED, tables, HOME) or told_behind(data, place, stop, LIVING, tables, HOME)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_booklet(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether the letter before a place and digits from it on may be of a passport."""
     before = back(data, place, start)
@@ -185,23 +241,21 @@ def is_booklet(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64,
     return count == 8 or (count == 3 and run(data, after, stop, tables)[0] == 4)
 
 
-@njit(cache=True, nogil=True)
-def is_tail(data: Bytes, place: np.uint64, start: np.uint64, tables: Tables) -> bool:
-    """Whether four masks stand before a place, as before the last digits of a card."""
-    seen, kind, _ = tables
-    masks, end = 0, place
-    for _ in range(GROUP + 5):
-        place = back(data, place, start)
-        byte = read(data, place, end, seen)[0]
-        masks += bool(kind[byte] & MASK)
-        if masks == GROUP:
-            return True
-        if not kind[byte] & (MASK | BETWEEN):
-            return False
-    return False
+@compiled
+def masks_before(data: Bytes, place: np.uint64, start: np.uint64, tables: Tables) -> int:
+    """How many masks of a card stand before a place, with what parts its groups."""
+    count = 0
+    for _ in range(MASKS):
+        before = back(data, place, start)
+        kind = tables[1][read(data, before, place, tables[0])[0]]
+        if before == place or not kind & (MASK | BETWEEN):
+            break
+        count += bool(kind & MASK)
+        place = before
+    return count
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_service(data: Bytes, place: np.uint64, start: np.uint64) -> bool:
     """Whether the syllable that ends before a place ends the name of a service."""
     last = back(data, place, start)
@@ -214,7 +268,7 @@ def is_service(data: Bytes, place: np.uint64, start: np.uint64) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def is_handle(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether the syllable at a place ends the name of a service, and a name in letters comes soon."""
     code, place = point(data, place, stop)
@@ -224,10 +278,22 @@ def is_handle(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, 
         byte, place = read(data, place, stop, tables[0])
         if byte | SPACE >= 97 and byte | SPACE <= 122:
             return True
+        if byte in (OTHER, NEWLINE):
+            break
     return False
 
 
-@njit(cache=True, nogil=True)
+@compiled
+def is_latin(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
+    """Whether the name of a service in Latin letters begins at a place; no word such as instance does so."""
+    made = np.uint64(0)
+    for _ in range(5):
+        byte, place = read(data, place, stop, seen)
+        made = made << np.uint64(8) | np.uint64(byte | SPACE)
+    return made in LATIN and (made != LATIN[0] or (read(data, place, stop, seen)[0] | SPACE) not in (108, 110))
+
+
+@compiled
 def is_paired(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64) -> bool:
     """Whether the mark at a place is the first of five between six pairs of letters or digits."""
     if place < start + np.uint64(2) or place + np.uint64(15) > stop:

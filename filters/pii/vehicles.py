@@ -35,8 +35,7 @@ _JOINING: Final = pattern(r"[0-9] ?[조주도로호부수소오고하다서어�
 
 def plate(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """The plate, if it is no amount and no law case; with its region of before, unless that is glued to another hit."""
-    stands = beside.alone and not _UNIT.match(beside.next)
-    if not stands or _CASE.search(beside.words[-_SUBJECT:]) or _CASE_BEHIND.match(beside.next):
+    if not beside.alone or _UNIT.match(beside.next) or _is_case(beside):
         return None
     region = _REGION.search(beside.near)
     named = match[1][1:2].isdigit() and (_NAMED.search(beside.near) or _NAMED_BEHIND.match(beside.next))
@@ -44,3 +43,10 @@ def plate(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     kept = region is not None and (beside.apart or len(region[0]) < len(beside.words))
     start = match.start(1) - (len(region[0]) if region and kept else 0)
     return Hit(PLATE, start, match.end(1)) if _GLUED.match(match[1]) or placed or named else None
+
+
+def _is_case(beside: Around) -> bool:
+    """Whether a law case is meant: said so behind, or before and no vehicle since."""
+    said = [*_CASE.finditer(beside.words[-_SUBJECT:])]
+    since = beside.words[-_SUBJECT:][said[-1].end() :] if said else ""
+    return _CASE_BEHIND.match(beside.next) is not None or (bool(said) and not _NAMED.search(since))
