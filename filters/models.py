@@ -104,11 +104,14 @@ def fasttext(name: str) -> Any:  # noqa: ANN401 - the binding has no types
 
 @cache
 def trained(file: Pinned) -> Any:  # noqa: ANN401 - the binding has no types
-    """A fastText model of the user's, once a process. Raises ModelError when it is not the one that is pinned."""
+    """A fastText model of the user's, once a process. Raises ModelError when it is none, or not the pinned one."""
     import fasttext as binding  # noqa: PLC0415 - filters import without models
 
     file.read()
-    return binding.load_model(file.path)
+    try:
+        return binding.load_model(file.path)
+    except (ValueError, RuntimeError, MemoryError) as error:
+        raise ModelError(f"{file.path} is no model of fastText; make another: `malmoi train quality`") from error
 
 
 @cache

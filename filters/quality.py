@@ -3,13 +3,13 @@
 import json
 import unicodedata
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from .models import Pinned, trained
+from .models import ModelError, Pinned, trained
 
 MODEL, CALIBRATION = "model.bin", "calibration.json"
 """Names of the files in the folder of a model."""
@@ -47,9 +47,12 @@ class Calibration(NamedTuple):
 
 
 def quality(given: Quality, texts: pa.Array) -> pa.Array:
-    """Probability, by the model that the user trained, that the text is one of the good ones."""
+    """Probability, by the model that the user trained, that the text is one of the good ones.
+
+    Raises ModelError for files that are no such model.
+    """
     lines = [line(text or "") for text in texts.to_pylist()]
-    return pa.array(np.round(_calibration(given.calibration)(answers(trained(given.model), lines)), 4), pa.float64())
+    return pa.array(np.round(_calibration(given.calibration)(answers(_model(given.model), lines)), 4), pa.float64())
 
 
 def line(text: str) -> str:
@@ -72,5 +75,17 @@ def odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @cache
+def _model(file: Pinned) -> Any:  # noqa: ANN401 - the binding has no types
+    model = trained(file)
+    if not {GOOD, BAD} <= set(model.get_labels()):
+        raise ModelError(f"{file.path} knows no {GOOD} and {BAD}; make another: `malmoi train quality`")
+    return model
+
+
+@cache
 def _calibration(file: Pinned) -> Calibration:
-    return Calibration(**json.loads(file.read()))
+    try:
+        told = json.loads(file.read())
+        return Calibration(*(float(told[name]) for name in Calibration._fields))
+    except (ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{file.path} is no calibration; make the model again: `malmoi train quality`") from error

@@ -17,7 +17,7 @@ from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
 from .deduplicate.transform import MatchPartition
-from .errors import RunAgain, Stop, Usage
+from .errors import BadInput, RunAgain, Stop, Usage
 from .progress import Finished, shown
 from .publish import Job, Stage
 from .release.transform import Select, WriteShards
@@ -27,7 +27,8 @@ from .units import names
 _REPORTED = re.compile(r"^(?:\w+\.)*(\w+): (.*)$", re.MULTILINE)
 """How a worker in another process reports what it raised: as the last such line of a text."""
 
-_STOPS = {kind.__name__: kind for kind in Stop.__subclasses__()}
+_STOPS = {kind.__name__: kind for kind in Stop.__subclasses__()} | {"ModelError": BadInput, "PolicyError": BadInput}
+"""What ends a command, by the name of what a worker raised; what filters raise only the user can mend."""
 
 WORKER = "apache_beam.runners.worker.sdk_worker_main"
 

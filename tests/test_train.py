@@ -10,11 +10,13 @@ import pytest
 
 from corpora import built, configured, demo
 from making import WHAT, prose
-from malmoi.filters.models import pin
+from malmoi.filters.models import ModelError, pin
 from malmoi.filters.quality import BAD, CALIBRATION, GOOD, MODEL, Calibration, Quality, line, quality
 from malmoi.pipelines import train
+from malmoi.pipelines.beam import _told
 from malmoi.pipelines.calibrate import auc, brier, calibrated, reliability
 from malmoi.pipelines.cli import main
+from malmoi.pipelines.errors import BadInput
 from malmoi.pipelines.examples import examples
 from malmoi.pipelines.release import manifest_of
 
@@ -169,6 +171,22 @@ def test_a_missing_model_names_the_command(tmp_path, capsys):
     demo(tmp_path)
     assert main(["build", str(configured(tmp_path, policy='quality = "nowhere"'))]) == 4
     assert "has no model.bin; make one: `malmoi train quality --out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    (MODEL, b""), (MODEL, b"none"), (CALIBRATION, b"{oops"), (CALIBRATION, b'{"slope": 1}'), (CALIBRATION, b"[1]"),
+    (CALIBRATION, b'{"slope": "one", "intercept": 0}'),
+])
+def test_files_that_are_no_model_say_how_to_make_one(model, tmp_path, name, content):
+    for each in (MODEL, CALIBRATION):
+        (tmp_path / each).write_bytes(content if each == name else (model / each).read_bytes())
+    with pytest.raises(ModelError, match=f"{name} .*`malmoi train quality`"):
+        score(tmp_path, ["글"])
+
+
+def test_a_worker_that_lacks_a_model_is_no_fault_of_ours():
+    told = _told(RuntimeError("at x\nmalmoi.filters.models.ModelError: run `malmoi models` [while running 'i']"), "i")
+    assert (type(told), str(told)) == (BadInput, "run `malmoi models`")
 
 
 def test_auc_counts_pairs():
