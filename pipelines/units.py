@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from ..filters.filter import Filter, Measure, Policy
 from ..filters.models import fingerprint as pinned
 from ..schemas.ledger import PREFILTER
-from . import written
+from ..filters import written
 from .config import Source
 from .corpus import Corpus, digest_of, point
 from .errors import BadInput

@@ -1,0 +1,33 @@
+"""numba's `njit`, whose machine code is kept apart for each state of the kernels.
+
+numba looks at the file of a kernel alone: a change in what the kernel imports would leave its old code in use.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from numba import config
+from numba import njit as njit
+
+from .models import folder
+from .written import OURS, digest
+
+ROOT: Final = Path(__file__).parents[1]
+
+
+def kernels() -> Iterator[str]:
+    """The modules of the package that are compiled, by name."""
+    for part in ("filters", "pipelines"):
+        for path in sorted((ROOT / part).rglob("*_cpu.py")):
+            yield ".".join((OURS, *path.relative_to(ROOT).with_suffix("").parts))
+
+
+def state() -> str:
+    """Digest of all that is compiled and of all that it imports."""
+    return hashlib.sha256("".join(map(digest, kernels())).encode()).hexdigest()[:16]
+
+
+if not config.CACHE_DIR:
+    config.CACHE_DIR = str(folder().parent / "kernels" / state())
