@@ -45,7 +45,8 @@ _DETAIL: Final = re.compile(
 
 _PUBLIC: Final = re.compile(
     r"(?:시청|구청|군청|도청|청사|주민센터|복지센터|법원|검찰|경찰|소방|우체국|도서관|박물관|미술관|학교|대학|병원|의원|"
-    r"보건소|센터|회관|공원|교회|성당|상가|플라자|호텔|은행|공장|시장|연구|캠퍼스|역사|체육관|극장)(?! ?(?:옆|앞|뒤|근처|맞은편|건너))"
+    r"보건소|센터|회관|공원|교회|성당|상가|플라자|호텔|은행|공장|시장|연구|캠퍼스|역사|체육관|극장)"
+    r"(?! ?(?:옆|앞|뒤|근처|맞은편|건너))"
 )
 _BUILDING: Final = re.compile(r"빌딩|타워|스퀘어|프라자|사옥|센트럴|회의실|강당|홀")
 """What is no home, whatever the number of the room; what is none if only a floor is told."""

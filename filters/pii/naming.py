@@ -17,11 +17,15 @@ _ACCOUNT: Final = (
     r"계좌|예금주|입금|송금|이체|통장|[가-힣A-Z]{2,4}\s?은행|농협|신협|수협|새마을\s?금고|우체국|[가-힣]{2,3}뱅크|"
     r"account\s?(?:no|number)"
 )
+INSURANCE_WORDS: Final = ("보험", "건보", "의보", "증번호", "증 번호")
+MILITARY_WORDS: Final = ("군번",)
+"""Words one of which stands beside every number that is said to be of health insurance, or of military service."""
+
 _WORDS: Final = (
     (RESIDENT, r"주민(?!센터)|외국인\s?등록|거소\s?신고"),
     (PASSPORT, r"여권|passport"),
     (LICENCE, r"면허|driver'?s?\s?licen[cs]e"),
-    (INSURANCE, r"(?:건강|의료)\s?보험(?:\s?카드|\s?자격)?|보험증|건보|의보|(?<![가-힣])증\s?번호"),
+    (INSURANCE, r"(?:건강|의료)\s?보험(?:\s?카드|\s?자격)?|보험증|건보|의보|(?<![가-힣])증 ?번호"),
     (MILITARY, r"군번"),
     (ACCOUNT, _ACCOUNT),
     (CARD, r"카드|card"),

@@ -1,6 +1,6 @@
 """Where personal data may be in a column of texts: a compiled pass that misses none of what `scan` finds.
 
-It looks at classes of characters, not at what they say, and leaves 10 of 100 bytes of Korean web texts to `scan`.
+It looks at classes of characters, not at what they say, and leaves 4 of 100 bytes of Korean web texts to `scan`.
 """
 
 from typing import Final
@@ -10,20 +10,18 @@ from numba import njit
 from numpy.typing import NDArray
 
 from .contact import LOCAL
+from .numbers_cpu import BIRTH, GROUP, NAMED, is_birth, is_card, is_phone, is_told
 from .reading_cpu import (
     AT,
     BETWEEN,
+    DEGREE,
     DIGIT,
-    GIVEN,
     MASK,
-    NAME,
     NEWLINE,
     OPEN,
-    REGION,
+    PLATE,
     SERVICE,
     SPACE,
-    SPELLED,
-    ZERO,
     Bytes,
     Tables,
     back,
@@ -32,9 +30,7 @@ from .reading_cpu import (
     read,
 )
 from .shapes_cpu import (
-    BEHIND,
-    NEAR,
-    end,
+    DOT,
     is_angle,
     is_booklet,
     is_dotted,
@@ -45,25 +41,9 @@ from .shapes_cpu import (
     is_paired,
     is_plate,
     is_routed,
-    masks_before,
     run,
-    told_before,
-    told_behind,
+    syllable,
 )
-
-PHONE, ACCOUNT, DRIVER, CARD, BIRTH, NAMED = 9, 10, 12, 16, 6, 5
-"""Digits at least of a telephone number with its code, of an account, of a driver's licence, of a card (15 has American
-Express), of a birth date, and of a number that stands beside its name."""
-
-BRACKETS: Final = tuple(map(np.uint8, b"([{"))
-GROUPS: Final = (4, 6, 10, 11, 12)
-"""Digits that may follow the first four of a card at once."""
-
-GAP: Final = 6
-"""Characters between two digits of one number at most."""
-
-MONTHS, DAYS = 12, 31
-"""The last month and the last day that a date may have."""
 
 REACH: Final = 512
 """Bytes on either side of a place that may decide about it: 128 code points at most (`contact`), of 4 bytes."""
@@ -74,120 +54,15 @@ AHEAD: Final = 4
 LOCALS: Final = tuple(map(np.uint8, LOCAL))
 """Bytes of the local part of an address."""
 
+BRACKETS: Final = tuple(map(np.uint8, b"([{"))
+"""Bytes that open what an at sign is written in."""
+
 BLOCK: Final = 1 << 16
 """Bytes that are marked at a time."""
 
-LETTER_A, LETTER_T, COUNTRY, SIGN, WIDE, COLON, HYPHEN, SPOKEN = (np.uint8(byte) for byte in b"at8@\xef:-\xc0")
-"""Bytes of a view: COUNTRY begins +82, SPOKEN is the first syllable of 골뱅이, and the next byte the second. WIDE begins
-full-width forms in UTF-8."""
-
-
-@compiled
-def digits_from(
-    data: Bytes,
-    place: np.uint64,
-    stop: np.uint64,
-    tables: Tables,
-    wanted: int,
-) -> int:
-    """How many digits of the wanted classes a number that begins at a place may have; no more than a card has."""
-    seen, kind = tables[0], tables[1]
-    count, gap = 0, 0
-    while gap <= GAP and count < CARD:
-        byte, place = read(data, place, stop, seen)
-        if kind[byte] & wanted:
-            count, gap = count + 1, 0
-        elif kind[byte] & (BETWEEN | MASK):
-            gap += 1
-        else:
-            break
-    return count
-
-
-@compiled
-def is_birth(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a date of six digits begins at a place, and a digit or a mask comes soon."""
-    seen, kind = tables[0], tables[1]
-    date = 0
-    for _ in range(BIRTH):
-        byte, place = read(data, place, stop, seen)
-        if not kind[byte] & DIGIT:
-            return False
-        date = 10 * date + int(byte) - 48
-    month, day = date // 100 % 100, date % 100
-    return 1 <= month <= MONTHS and 1 <= day <= DAYS and digits_from(data, place, stop, tables, DIGIT | MASK) > 0
-
-
-@compiled
-def is_phone(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a telephone number may begin at a place."""
-    seen, kind = tables[0], tables[1]
-    byte, behind = read(data, place, stop, seen)
-    if not kind[byte] & ZERO and byte != COUNTRY:
-        return False
-    second = read(data, behind, stop, seen)[0]
-    likely = kind[second] & (DIGIT | SPELLED) or second == SPACE or byte == COUNTRY
-    return bool(likely) and digits_from(data, place, stop, tables, DIGIT | SPELLED | MASK) >= PHONE
-
-
-@compiled
-def is_dated(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a date with its century begins at a place; no account does so."""
-    seen, kind = tables[0], tables[1]
-    count, _ = run(data, place, stop, tables)
-    if count != 4:
-        return False
-    date, digits = 0, 0
-    while digits < 8:
-        byte, place = read(data, place, stop, seen)
-        if kind[byte] & DIGIT:
-            date, digits = 10 * date + int(byte) - 48, digits + 1
-        elif not kind[byte] & BETWEEN:
-            return False
-    if kind[read(data, place, stop, seen)[0]] & DIGIT:
-        return False
-    return 1900 <= date // 10000 < 2100 and 1 <= date // 100 % 100 <= MONTHS and 1 <= date % 100 <= DAYS
-
-
-@compiled
-def is_card(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether the first digit of a card, perhaps behind masks, may be at a place."""
-    masks = masks_before(data, place, start, tables)
-    count = digits_from(data, place, stop, tables, DIGIT | MASK)
-    if masks + count < CARD - 1:
-        return False
-    if masks > 0 or digits_from(data, place, stop, tables, DIGIT) < count:
-        return True
-    first, behind = run(data, place, stop, tables)
-    return first >= CARD - 1 or (first == 4 and is_grouped(data, behind, stop, tables))
-
-
-@compiled
-def is_grouped(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether the second group of a card may stand behind the first."""
-    for _ in range(3):
-        byte, behind = read(data, place, stop, tables[0])
-        if not tables[1][byte] & BETWEEN:
-            break
-        place = behind
-    return run(data, place, stop, tables)[0] in GROUPS
-
-
-@compiled
-def is_told(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a number may begin at a place that only a name beside it tells from others."""
-    count = digits_from(data, place, stop, tables, DIGIT | MASK)
-    if count < NAMED:
-        return False
-    wanted = GIVEN
-    if count >= ACCOUNT:
-        first, _ = run(data, place, stop, tables)
-        if first == 2 and count >= DRIVER:
-            return True
-        wanted = GIVEN if is_dated(data, place, stop, tables) else GIVEN | NAME | REGION
-    if told_before(data, place, start, NEAR, tables, wanted):
-        return True
-    return told_behind(data, end(data, place, stop, tables), stop, BEHIND, tables, wanted)
+LETTER_A, LETTER_T, SIGN, WIDE, COLON, HYPHEN, SPOKEN = (np.uint8(byte) for byte in b"at@\xef:-\xc0")
+"""Bytes of a view: SPOKEN is the first syllable of 골뱅이, and the next byte the second. WIDE begins full-width forms
+in UTF-8."""
 
 
 @compiled
@@ -205,19 +80,25 @@ def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, 
     parted = count >= NAMED or around & (BETWEEN | MASK)
     if parted and (is_card(data, place, start, stop, tables) or is_told(data, place, start, stop, tables)):
         return True
-    if is_booklet(data, place, start, stop, tables):
-        return True
-    return not is_glued(data, place, start, seen) and is_alone(data, place, start, stop, tables)
+    if is_glued(data, place, start, seen):
+        return is_booklet(data, place, start, stop, tables)
+    return is_alone(data, place, start, stop, tables)
 
 
 @compiled
 def is_alone(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a number that no letter stands before may begin at a place."""
-    if is_dotted(data, place, stop, tables) or is_routed(data, place, stop, tables[0]):
+    count, behind = run(data, place, stop, tables)
+    if read(data, behind, stop, tables[0])[0] == DOT:
+        return is_dotted(data, place, stop, tables)
+    if count > GROUP:
+        return False
+    classes, _ = syllable(data, behind, stop, tables)
+    if classes & DEGREE and is_angle(data, place, stop, tables):
         return True
-    if is_angle(data, place, stop, tables) or is_plate(data, place, stop, tables):
+    if classes & PLATE and is_plate(data, place, stop, tables):
         return True
-    return is_house(data, place, start, stop, tables)
+    return is_house(data, place, start, stop, tables) or is_routed(data, place, stop, tables[0])
 
 
 @compiled

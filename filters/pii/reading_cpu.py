@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numba import njit
@@ -46,15 +46,26 @@ NAME, REGION, GIVEN = 1, 2, 4
 
 _PAIRS: Final = (
     (NAME, "계좌 예금 입금 송금 이체 통장 은행 농협 신협 수협 금고 우체 뱅크"),
-    (NAME, "국민 신한 우리 하나 기업 카오 토스 케이 제일 씨티 대구 부산 경남 광주 전북 제주 산업 새마 KB NH IB SC EB GB NK cc cC Cc CC"),
+    (
+        NAME,
+        "국민 신한 우리 하나 기업 카오 토스 케이 제일 씨티 대구 부산 경남 광주 전북 제주 산업 새마",
+    ),
+    (NAME, "KB NH IB SC EB GB NK cc cC Cc CC"),
     (NAME, "면허 iv iV Iv IV 보험 건보 의보 증번 군번"),
-    (REGION, "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주 청북 청남 라북 라남 상북 상남"),
+    (
+        REGION,
+        "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주",
+    ),
+    (REGION, "청북 청남 라북 라남 상북 상남"),
     (GIVEN, "학번 사번 행번 교번 직번 군번 학생 사원 직원"),
-    (HOME, "자택 거주 배송 받으 받는 받을 수령 본가 사는 사시 산다 주민 자취 하숙 소지 본적 거처 이사 전입 우편 보내 보낼"),
+    (
+        HOME,
+        "자택 거주 배송 받으 받는 받을 수령 본가 사는 사시 산다 주민 자취 하숙 소지 본적 거처 이사 전입 우편 보내 보낼",
+    ),
     (HOME, "부칠 등본 주거 등록 생년 성명 이름 세대 고향 택배"),
 )
-"""Pairs in each class: NAME is in what `naming` knows of accounts and papers, GIVEN in what `ids`
-knows of numbers, HOME in what `addresses` knows of homes; a city ends in 시, 군 or 구 and a space.
+"""Pairs in each class, some of them in the middle of a word: NAME is in what `naming` knows of accounts and papers,
+GIVEN in what `ids` knows of numbers, HOME in what `addresses` knows of homes; a city ends in 시, 군 or 구 and a space.
 """
 
 _CITIES: Final = ("시 ", "군 ", "구 ")
@@ -77,8 +88,9 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 
 
 def compiled(kernel: Kernel) -> Kernel:
-    """A kernel that makes no arrays: it is compiled without the counting of references, which takes half of its time."""
-    made: Kernel = njit(cache=True, nogil=True, _nrt=False)(kernel)
+    """A kernel that makes no arrays, without the counting of references: that would take half of its time."""
+    options: dict[str, Any] = {"_nrt": False}
+    made: Kernel = njit(cache=True, nogil=True, **options)(kernel)
     return made
 
 
@@ -90,18 +102,18 @@ def tables() -> Tables:
         kinds[list(members)] |= bit
     for bit, letters in _SYLLABLES:
         syllables[[*map(ord, letters)]] |= bit
-    for bit, words in (*((bit, words.split()) for bit, words in _PAIRS), (REGION, _CITIES), (NAME, (_MARKS,))):
-        for first, second in words:
-            pairs[_pair(ord(first), ord(second))] |= bit
+    for bit, words in (*((bit, words.split(" ")) for bit, words in _PAIRS), (REGION, _CITIES), (NAME, (_MARKS,))):
+        for word in words:
+            pairs[_pair(ord(word[0]), ord(word[1]))] |= bit
     return np.frombuffer(view("".join(map(chr, range(POINTS)))), np.uint8), kinds, syllables, pairs
 
 
-def _pair(first: int, second: int) -> int:
+def _pair(first: int | np.uint32, second: int | np.uint32) -> int:
     """Where the classes of two code points are; few others share their place."""
-    return (31 * first + second) & 0xFFFF
+    return int((31 * first + second) & 0xFFFF)
 
 
-pair = compiled(_pair)
+pair: Callable[[np.uint32, np.uint32], int] = compiled(_pair)
 
 
 @compiled

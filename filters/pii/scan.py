@@ -18,6 +18,7 @@ from .documents import BOOKLET, DRIVER, INSURED, REGIONAL, SERVICE, driver, insu
 from .hit import Around, Candidate, Hit, Page
 from .ids import HANDLE, NUMBERED, handle, numbered
 from .kinds import KEPT, TYPES
+from .naming import INSURANCE_WORDS, MILITARY_WORDS
 from .network import DOTTED, GROUPED, internet, internet6, machines
 from .numbers import AMERICAN, MASKED, PAYMENT, REGISTRATION, american, card, masked, registration
 from .positions import COORDINATES, coordinates
@@ -41,14 +42,15 @@ _SHAPES: tuple[tuple["re.Pattern[bytes]", Callable[["re.Match[bytes]", Around], 
     (DRIVER, driver),
     (REGIONAL, regional),
     (MONEY, account),
-    (INSURED, insured),
-    (SERVICE, service),
     (BOOKLET, passport),
     (COORDINATES, coordinates),
     (NUMBER, plate),
     (HANDLE, handle),
 )
 """What is looked for, and what says whether it is personal; the first of two in one place."""
+
+_NAMED = ((INSURED, insured, INSURANCE_WORDS), (SERVICE, service, MILITARY_WORDS))
+"""The same, of what is nothing without one of some words: most pages have none of them, and many such numbers."""
 
 _TAGS = re.compile("|".join(f"<({kind})>" for kind in TYPES))
 
@@ -141,7 +143,8 @@ def _candidates(page: Page) -> Iterator[Candidate]:
     """What looks like personal data of some type; at most one a type for each place it may begin at."""
     yield from addresses(page)
     yield from machines(page)
-    for shape, judge in _SHAPES:
+    named = ((shape, judge) for shape, judge, words in _NAMED if any(word in page.text for word in words))
+    for shape, judge in (*_SHAPES, *named):
         place = 0
         while match := shape.search(page.seen, place):
             yield Candidate(match.start(1), match.end(), partial(judge, match))

@@ -28,8 +28,8 @@ from .reading_cpu import (
 )
 
 NEAR, BEHIND, LIVING, DETAILS, HANDLES = 24, 14, 56, 120, 16
-"""Characters: from a number back to its name, and on to one behind, from the number of a house to a word for a home, from the number of a house to the flat, from
-the name of a service to the handle."""
+"""Characters: from a number back to its name, and on to one behind, from the number of a house on to a word for a home,
+and to the flat, from the name of a service to the handle."""
 
 HEAD, LIVED = 60, 96
 """Characters from the number of a house back to its region, and to a word for a home."""

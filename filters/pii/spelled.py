@@ -23,6 +23,9 @@ SPELLED_TELEPHONE = pattern(
 _LOOK_ALIKES: Final = 3
 """Digits written as words, of a number that is not a mobile one: fewer may be words between numbers."""
 
+_HEAD: Final = 7
+"""Digits of a code and an exchange that no mark parts: with fewer, the line might begin a digit later."""
+
 
 def spelled_telephone(match: "re.Match[bytes]", beside: Around) -> Hit | None:
     """The number that a person spelled out, or a surrogate in the same style."""
@@ -48,7 +51,8 @@ def _is_spread(match: "re.Match[bytes]", head: int, beside: Around) -> bool:
     """
     places = [offset for offset, _ in digits(match[0][1:])]
     gaps = [after - before for before, after in pairwise(places)]
-    return min(gaps) > 1 and (told(beside) or min(gaps[len(digits(match[1])) - 1], gaps[head - 1]) > min(gaps))
+    named = head == _HEAD and told(beside)
+    return min(gaps) > 1 and (named or min(gaps[len(digits(match[1])) - 1], gaps[head - 1]) > min(gaps))
 
 
 def _is_odd(byte: int) -> bool:
