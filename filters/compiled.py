@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from numba import config
-from numba import njit as njit
+from numba import config, njit
 
 from .models import folder
 from .written import OURS, digest
+
+__all__ = ["njit"]
 
 ROOT: Final = Path(__file__).parents[1]
 
@@ -29,5 +30,5 @@ def state() -> str:
     return hashlib.sha256("".join(map(digest, kernels())).encode()).hexdigest()[:16]
 
 
-if not config.CACHE_DIR:
-    config.CACHE_DIR = str(folder().parent / "kernels" / state())
+if not config.CACHE_DIR:  # type: ignore[attr-defined] # made when numba reads its settings
+    config.CACHE_DIR = str(folder().parent / "kernels" / state())  # type: ignore[attr-defined]

@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-from numba import njit
 from numpy.typing import NDArray
 
+from .compiled import njit
 from .text import utf8
 
 POINTS: Final = 0x110000

@@ -1,9 +1,9 @@
 """Letters of each script in pieces of a text, compiled; addresses and code within a line are set aside."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from .compiled import njit
 from .text import DIGIT, LETTER, SPACE
 
 TICK, COLON, SLASH, ASCII = ord("`"), ord(":"), ord("/"), 0x80

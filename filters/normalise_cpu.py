@@ -1,8 +1,9 @@
 """Which texts need no normalisation, compiled: one pass over the bytes."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from .compiled import njit
 
 NEWLINE, SPACE = ord("\n"), ord(" ")
 BLANK = (SPACE, ord("\t"))

@@ -1,8 +1,9 @@
 """Code points, words, lines and equal pieces of a text column, compiled."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from .compiled import njit
 
 MIX = np.uint64(0x9E3779B97F4A7C15)
 """2^64 over the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4): spreads what is multiplied."""

@@ -12,16 +12,16 @@ import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..filters import written
 from ..filters.filter import Filter, Measure, Policy
 from ..filters.models import fingerprint as pinned
 from ..schemas.ledger import PREFILTER
-from ..filters import written
 from .config import Source
 from .corpus import Corpus, digest_of, point
 from .errors import BadInput
 
 READ = 2
-EXTRACT = 4
+EXTRACT = 5
 """Raised by hand when reading, or extraction and edits, give other output for the same bytes.
 
 A golden test asks for it.

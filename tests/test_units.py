@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from making import pages, warc
+from malmoi.filters import written
 from malmoi.filters.decontamination import train_items
 from malmoi.filters.filter import Edit, Filter, Policy, at_least, at_most
 from malmoi.filters.language import korean_share
@@ -19,7 +20,7 @@ from malmoi.filters.order import order_evidence
 from malmoi.filters.personal import personal_hits
 from malmoi.filters.repetition import top_ngram_share
 from malmoi.filters.spam import spam_density
-from malmoi.pipelines import units, written
+from malmoi.pipelines import units
 from malmoi.pipelines.config import Source
 from malmoi.pipelines.errors import BadInput
 from malmoi.pipelines.read import read

@@ -6,9 +6,9 @@ It looks at classes of characters, not at what they say, and leaves 4 of 100 byt
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ..compiled import njit
 from .contact import LOCAL
 from .numbers_cpu import BIRTH, GROUP, NAMED, is_birth, is_card, is_phone, is_told
 from .reading_cpu import (

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ..compiled import njit
 from .vehicles import LEGAL
 from .view import view
 

@@ -3,9 +3,9 @@
 from typing import Final
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ...filters.compiled import njit
 from .table import DROPPED, UNSURE
 from .vector_cpu import WIDTH, flags, ones, pack, zeros_above, zeros_below
 

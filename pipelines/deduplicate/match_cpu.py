@@ -1,9 +1,9 @@
 """Sorting, comparing and joining of documents on one core: numba, compiled at the first call."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ...filters.compiled import njit
 from .kernels import BAND_SHIFT, HASH, MIX
 
 DIGIT, PASSES = 8, 8

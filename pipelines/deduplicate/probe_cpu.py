@@ -1,8 +1,9 @@
 """Looking up sorted keys among sorted keys that lie anywhere in a file: numba, compiled at the first call."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from ...filters.compiled import njit
 
 WORD = np.dtype([("word", "<u8")])
 """Eight bytes as a record, since those need not be aligned."""

@@ -1,9 +1,9 @@
 """Naming of equal windows of a text, and the pieces that repeated ones cover, on one core: numba."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ...filters.compiled import njit
 from .kernels import MIX
 
 HALF = np.uint64(32)

@@ -1,9 +1,9 @@
 """Copies among sketches in memory, joined as they are found, without keys sorted or pairs written: numba, one core."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ...filters.compiled import njit
 from .match_cpu import agreement, first_agreeing, flatten, root, union
 
 
