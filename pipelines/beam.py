@@ -16,6 +16,8 @@ from apache_beam.options.pipeline_options import PipelineOptions, StandardOption
 from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
+from .corpus import Corpus
+from .crawl.transform import Fetch
 from .deduplicate.transform import MatchPartition
 from .errors import RunAgain, Stop, Usage
 from .progress import Finished, shown
@@ -115,6 +117,11 @@ def _processes() -> FnApiRunner:
     code = f"import logging, sys; logging.disable(logging.ERROR); from {WORKER} import main; main(sys.argv)"
     command = f"{shlex.quote(sys.executable)} -c {shlex.quote(code)}"
     return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command_string=command))
+
+
+def fetching(corpus: Corpus, engine: Engine) -> Stage:
+    """The stage of a crawl on this engine: batches of hosts to their receipts."""
+    return partial(run, "fetch", Fetch(corpus), engine, lambda batch: corpus.has(batch.receipt))
 
 
 def stages(job: Job, engine: Engine) -> dict[str, Stage]:
