@@ -17,7 +17,6 @@ from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
 from .corpus import Corpus
-from .crawl.transform import Fetch
 from .deduplicate.transform import MatchPartition
 from .errors import RunAgain, Stop, Usage
 from .progress import Finished, shown
@@ -121,7 +120,12 @@ def _processes() -> FnApiRunner:
 
 def fetching(corpus: Corpus, engine: Engine) -> Stage:
     """The stage of a crawl on this engine: batches of hosts to their receipts."""
-    return partial(run, "fetch", Fetch(corpus), engine, lambda batch: corpus.has(batch.receipt))
+    from .crawl.transform import Fetch  # noqa: PLC0415 - a build needs no network
+
+    def finished(batch: Any) -> bool:  # noqa: ANN401 - a Batch, as the stage's references are
+        return corpus.has(batch.receipt)
+
+    return partial(run, "fetch", Fetch(corpus), engine, finished)
 
 
 def stages(job: Job, engine: Engine) -> dict[str, Stage]:

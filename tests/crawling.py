@@ -94,12 +94,12 @@ class Server:
 
 
 @contextmanager
-def served(sites, slow: float = 0.0):
+def served(sites, slow: float = 0.0, tls=None):
     """A Server that runs in a thread until the block ends."""
     server, loop, ready = Server(dict(sites), slow), asyncio.new_event_loop(), threading.Event()
 
     async def begun():
-        listening = await asyncio.start_server(server.handle, "127.0.0.1", 0)
+        listening = await asyncio.start_server(server.handle, "127.0.0.1", 0, ssl=tls)
         server.port = listening.sockets[0].getsockname()[1]
         ready.set()
 

@@ -1,5 +1,6 @@
 """The WARC files and the log of a batch, written as it is fetched; after a kill they go on where the log ends."""
 
+import fcntl
 import json
 import os
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from ..corpus import Corpus, commit
+from ..errors import Locked
 from .records import warcinfo
 from .work import Batch
 
@@ -49,16 +51,15 @@ class Archive:
     """The open files of a batch. An answer is in its WARC file before the log tells of it."""
 
     def __init__(self, batch: Batch, corpus: Corpus) -> None:
-        """Open the log, and cut off what no whole line of it tells of."""
+        """Open the log, and cut off what no whole line of it tells of. Raises Locked."""
         self._batch, self._corpus = batch, corpus
-        self._ends: dict[str, tuple[int, int]] = {}
+        self._log = _appended(Path(corpus.place(batch.log)))
+        _hold(self._log, batch)
+        told = [line["place"] for line in lines(corpus, batch.log) if line.get("place")]
+        self._ends = {place["stream"]: (place["part"], place["end"]) for place in told}
+        self.parts = {(place["stream"], place["part"]) for place in told}
         self._files: dict[str, BinaryIO] = {}
-        told = list(lines(corpus, batch.log))
-        for line in told:
-            if place := line.get("place"):
-                self._ends[place["stream"]] = (place["part"], place["end"])
-        self.parts = {(line["place"]["stream"], line["place"]["part"]) for line in told if line.get("place")}
-        self._log = _continued(Path(corpus.place(batch.log)), sum(len(_packed(line)) for line in told))
+        _cut(self._log, sum(len(line) for line in self._log if line.endswith(b"\n")))
 
     def add(self, stream: str, members: tuple[bytes, ...]) -> Place:
         """Write the members of an answer to a stream's file; where the first of them lies."""
@@ -82,7 +83,7 @@ class Archive:
             self._files.pop(stream).close()
             part, end = part + 1, 0
         if stream not in self._files:
-            self._files[stream] = _continued(self._open(stream, part), end)
+            self._files[stream] = _cut(_appended(self._open(stream, part)), end)
         if end == 0:
             name = file_name(self._batch, stream, part).rpartition("/")[2]
             self._files[stream].write(warcinfo(name, self._batch.name, self._batch.manners))
@@ -108,14 +109,25 @@ class Archive:
             self._open(stream, part).unlink(missing_ok=True)
 
 
+def _hold(log: BinaryIO, batch: Batch) -> None:
+    """Hold a log alone until this process ends. Raises Locked while a worker of a killed run still writes it."""
+    try:
+        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Locked(f"batch {batch.name} is still fetched by a worker of another run; wait for it to end") from None
+
+
 def _packed(line: Line) -> bytes:
     return json.dumps(line, ensure_ascii=True, sort_keys=True).encode() + b"\n"
 
 
-def _continued(path: Path, end: int) -> BinaryIO:
-    """A file to append to, cut to its first bytes."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    os.ftruncate(handle, end)
-    file = os.fdopen(handle, "r+b")
+def _appended(path: Path) -> BinaryIO:
+    """A file of our own to read and to write, made where there is none."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+
+
+def _cut(file: BinaryIO, end: int) -> BinaryIO:
+    """The file with its first bytes alone, at its end."""
+    file.truncate(end)
     file.seek(end)
     return file

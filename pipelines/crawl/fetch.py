@@ -28,7 +28,6 @@ _REASONS: Final = {
     httpcore2.WriteError: "disconnect",
     httpcore2.RemoteProtocolError: "protocol",
     httpcore2.LocalProtocolError: "protocol",
-    ssl.SSLError: "tls",
 }
 """What can go wrong outside of us, and what it is called."""
 
@@ -73,9 +72,15 @@ async def fetch(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manner
         async with asyncio.timeout(manners.patience):
             return await _asked(pool, task, manners, at)
     except tuple(_REASONS) as error:
-        return Failed(next(name for kind, name in _REASONS.items() if isinstance(error, kind)), at)
+        return Failed(_reason(error), at)
     except (_StoppedError, BombError) as error:
         return Failed(str(error), at)
+
+
+def _reason(error: Exception) -> str:
+    if any(isinstance(each, ssl.SSLError) for each in error.args):  # as httpcore wraps it
+        return "tls"
+    return next(name for kind, name in _REASONS.items() if isinstance(error, kind))
 
 
 async def _asked(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manners, at: datetime) -> Answer:

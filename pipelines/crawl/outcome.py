@@ -17,8 +17,8 @@ CHANGED: Final = 0.8
 TRIES: Final = 3
 """Times that a URL is asked for that fails, or is gone, before it waits as long as any page."""
 
-BACK_OFF: Final = 30.0
-"""Gaps to a host until a URL that failed is tried again, doubled each time (our choice: half a minute at a second)."""
+BACK_OFF: Final = 15.0
+"""Gaps to a host until a URL that failed is tried again, doubled each time (our choice: half a minute, then one)."""
 
 _DAILY: Final = ("sitemap", "feed")
 _GONE, _SERVER, _BUSY = 400, 500, (429, 503)  # HTTP's classes of errors, and what asks for patience
