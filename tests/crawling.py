@@ -66,8 +66,8 @@ class Server:
                 seen.end = time.monotonic()
                 writer.write(whole)
                 await writer.drain()
-                if b"\r\nConnection: close" in whole or not whole.startswith(b"HTTP/1.1 "):
-                    break
+                if isinstance(self.sites.get((host, seen.path)), bytes) and whole is self.sites[host, seen.path]:
+                    break  # a whole answer of raw bytes, whose end may be the connection's
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
@@ -85,7 +85,7 @@ class Server:
         if isinstance(found, bytes) and found.startswith((b"HTTP/", b"junk")):
             return found
         status, more, body = (200, {}, found) if isinstance(found, bytes) else found
-        tag = f'"{sha256(body).hexdigest()[:16]}"'
+        tag = more.get("ETag", f'"{sha256(body).hexdigest()[:16]}"')
         if status == 200 and seen.headers.get("if-none-match") == tag:
             return f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode()
         named = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body)), "ETag": tag} | more
@@ -96,23 +96,25 @@ class Server:
 @contextmanager
 def served(sites, slow: float = 0.0, tls=None):
     """A Server that runs in a thread until the block ends."""
-    server, loop, ready = Server(dict(sites), slow), asyncio.new_event_loop(), threading.Event()
+    server, ready, ended = Server(dict(sites), slow), threading.Event(), asyncio.Event()
+    loops = []
 
-    async def begun():
+    async def run():
+        loops.append(asyncio.get_running_loop())
         listening = await asyncio.start_server(server.handle, "127.0.0.1", 0, ssl=tls)
         server.port = listening.sockets[0].getsockname()[1]
         ready.set()
+        await ended.wait()
+        listening.close()
 
-    def run():
-        loop.run_until_complete(begun())
-        loop.run_forever()
-
-    thread = threading.Thread(target=run, daemon=True)
+    thread = threading.Thread(target=asyncio.run, args=(run(),), daemon=True)
     thread.start()
     ready.wait()
-    yield server
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
+    try:
+        yield server
+    finally:
+        loops[0].call_soon_threadsafe(ended.set)
+        thread.join()
 
 
 def page(number: int, links: tuple[str, ...] = ()) -> bytes:

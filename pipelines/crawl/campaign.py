@@ -41,6 +41,12 @@ class Campaign:
         """The file of its frontier."""
         return Path(self.corpus.place(f"crawl/{self.source.name}/frontier.sqlite"))
 
+    def prepare(self) -> None:
+        """Make the folders that are written to; nobody else may look into them, since no page in them is scrubbed."""
+        for name in ("warc", f"warc/{self.source.name}/site", f"crawl/{self.source.name}", "rights"):
+            folder(self.corpus.root, [name])
+            Path(self.corpus.place(name)).chmod(0o700)
+
     def seeds(self) -> list[Lead]:
         """The seeds. Raises BadInput for one that may not be fetched."""
         return [Lead(_seed(each, self.scope), "page", 0, 0, None) for each in self.source.seeds]
@@ -84,9 +90,7 @@ def _seed(seed: str, scope: Scope) -> str:
 def crawl(campaign: Campaign, stage: Stage, *, groups: int = 1, again: bool = False) -> dict[str, Any]:
     """The report of a crawl of all that is due; its WARC files are committed. The lock is the caller's."""
     place, tally, started = campaign.corpus, Tally(), datetime.now(UTC)
-    for private in ("warc", f"warc/{campaign.source.name}/site", f"crawl/{campaign.source.name}", "rights"):
-        folder(place.root, [private])
-        Path(place.place(private)).chmod(0o700)
+    campaign.prepare()
     frontier = Frontier(campaign.frontier)
     try:
         frontier.add(campaign.seeds(), campaign.scope)

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import asdict
+from typing import Final
 
 from .archive import Line, Place
 from .discover import Lead, Leads
@@ -9,6 +10,9 @@ from .fetch import Answer, Failed
 from .pace import retry_after
 from .records import dated, digest, revisit
 from .work import Site, Task
+
+CLOSING: Final[Line] = {"event": "closing", "host": ""}
+"""A batch is fetched as far as it will be, and its files are about to be committed."""
 
 
 def begun(task: Task) -> Line:

@@ -87,13 +87,14 @@ async def _asked(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manne
     url = httpcore2.URL(task.url)
     request = _request(url, task, manners)
     wait = dict.fromkeys(("connect", "read", "write", "pool"), manners.patience / 2)
-    async with pool.stream("GET", url, headers=list(request), extensions={"timeout": wait}) as answer:
+    sent = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in request]
+    async with pool.stream("GET", url, headers=sent, extensions={"timeout": wait}) as answer:
+        peer = answer.extensions["network_stream"].get_extra_info("server_addr")
         headers = _texts(answer.headers)
         said = {name.lower(): value for name, value in reversed(headers)}
         body = b"" if answer.status == 304 else await _body(answer, task, said)  # noqa: PLR2004 - HTTP's Not Modified
         coding = said.get("content-encoding", "").strip().lower()
         plain = unpacked(body, coding if body else "", LARGEST[task.kind])
-        peer = answer.extensions["network_stream"].get_extra_info("server_addr")
         phrase = answer.extensions.get("reason_phrase", b"").decode("latin-1")
         return Answer(at, request, answer.status, phrase, headers, body, plain, str(peer[0]) if peer else None)
 

@@ -8,7 +8,7 @@ import httpcore2
 from ..corpus import Corpus, commit_bytes, commit_json
 from .archive import Archive, lines
 from .cdxj import cdxj
-from .events import interrupted
+from .events import CLOSING, interrupted
 from .evidence import commit_evidence
 from .network import Dialer, Resolve, resolved
 from .pace import Pace
@@ -28,12 +28,19 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
     if not corpus.has(batch.receipt):
         archive = Archive(batch, corpus)
         told = {line.get("url") or line["host"]: line for line in lines(corpus, batch.log)}
-        for url in [url for url, line in told.items() if line["event"] == "begun"]:
-            told[url] = interrupted(told[url])
-            archive.tell(told[url])
-        asyncio.run(_visited(Desk(batch, archive, told), resolve))
+        if CLOSING["host"] not in told:
+            _fetch(Desk(batch, archive, told), resolve)
         _close(batch, corpus, archive)
     return batch.receipt
+
+
+def _fetch(desk: Desk, resolve: Resolve) -> None:
+    """Fetch what is left of a batch; nothing is added to its files after that."""
+    for url in [url for url, line in desk.told.items() if line["event"] == "begun"]:
+        desk.told[url] = interrupted(desk.told[url])
+        desk.archive.tell(desk.told[url])
+    asyncio.run(_visited(desk, resolve))
+    desk.archive.tell(CLOSING)
 
 
 async def _visited(desk: Desk, resolve: Resolve) -> None:

@@ -27,7 +27,7 @@ class Tally:
                 self._begun(urlsplit(line["url"]).hostname or "", line["at"])
             elif line["event"] == "site":
                 self._asked[line["host"]] = line["gap"]
-            else:
+            elif line["event"] == "end":
                 self._end(line)
 
     def _begun(self, host: str, at: float) -> None:

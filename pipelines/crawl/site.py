@@ -39,11 +39,6 @@ def site(robots: Answer | Failed, tdmrep: Answer | Failed | None, read: float) -
     return Site(text, None if found is None else found.decode("utf-8", "replace"), read, reached)
 
 
-def closed(read: float) -> Site:
-    """A site of which nothing could be had."""
-    return Site(CLOSED, None, read, reached=False)
-
-
 def _class(answer: Answer) -> int:
     return answer.status // 100
 

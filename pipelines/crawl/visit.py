@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 import httpcore2
 
+from ..quarantine import Failure, guarded
 from . import events
 from . import site as sites
 from .addresses import refusal
@@ -97,24 +98,21 @@ async def _asked(host: Host, task: Task, site: Site | None) -> Answer | Failed:
         return answer
     said = () if site is None else sites.said(site, desk.manners.agent, task.url)
     place = desk.archive.add("pages" if task.kind == "page" else "site", exchange(task, answer, said))
-    where = leads(task, answer, desk.batch.scope, desk.manners.agent) if site else Leads((), {})
-    desk.archive.tell(events.answered(task, answer, place, where))
+    where = guarded(leads, task, answer, desk.batch.scope, desk.manners.agent) if site else Leads((), {})
+    found = Leads((), {where.reason: 1}) if isinstance(where, Failure) else where
+    desk.archive.tell(events.answered(task, answer, place, found))
     return answer
 
 
 async def site_files(host: Host) -> Site:
-    """The site files of a host: as they were known, as a killed run read them, or read now.
-
-    Files that a killed run asked for, and whose answer is not known, are not asked for again so soon.
-    """
+    """The site files of a host: as they were known, as a killed run read all of them, or read now."""
     told, known = host.desk.told.get(host.visit.host), host.visit.site
     if told is not None:
         return events.site_of(told)
     if known is not None and sites.is_fresh(known, time.time()):
         return known
     asked = sites.tasks(host.visit.tasks[0].url)
-    begun = any(task.url in host.desk.told for task in asked)
-    site = sites.closed(time.time()) if begun else await _read(host, asked)
+    site = await _read(host, asked)
     found = tuple(_sitemaps(site, host.desk.batch.scope, asked[0].url))
     gap = sites.gap(site, host.desk.manners.agent, host.desk.manners.gap)
     host.desk.archive.tell(events.of_site(host.visit.host, site, gap, found))
@@ -134,7 +132,7 @@ async def _followed(host: Host, task: Task) -> Answer | Failed:
     for _ in range(sites.REDIRECTS):
         location = answer.header("location") if isinstance(answer, Answer) and 300 <= answer.status < 400 else None  # noqa: PLR2004 - HTTP's redirects
         target = absolute(task.url, location) if location else None
-        if target is None or refusal(target) or target in host.desk.told:
+        if target is None or refusal(target):
             break
         task = Task(target, "site")
         answer = await _asked(host, task, None)
