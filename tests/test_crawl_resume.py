@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from fastwarc.warc import ArchiveIterator
@@ -38,7 +40,7 @@ def records(folder):
     """URL and type of every record of a crawl whose block digest verifies."""
     found = Counter()
     for path in warcs(folder) + warcs(folder, "site"):
-        with open(path, "rb") as stream:
+        with Path(path).open("rb") as stream:
             for record in ArchiveIterator(stream, parse_http=False):
                 assert record.headers["WARC-Type"] == "warcinfo" or record.verify_block_digest()
                 found[record.headers.get("WARC-Target-URI"), record.headers["WARC-Type"]] += 1
@@ -92,7 +94,7 @@ def test_half_a_line_and_what_lies_behind_the_last_line_are_cut_off(tmp_path):
     batch = drawn(made)
     first = Archive(batch, made.corpus)
     place = first.add("pages", (b"one", b"two"))
-    first.tell({"event": "end", "url": "u", "place": {"stream": "pages", "part": 0, "offset": place.offset, "end": place.end}})
+    first.tell({"event": "end", "url": "u", "place": asdict(place)})
     first.add("pages", (b"three",))
     first._log.write(b'{"event": "en')
     first._log.close()
@@ -125,9 +127,10 @@ def test_a_batch_killed_between_its_commits_is_committed_as_it_was(tmp_path, mon
     with served(site("a.example.kr", 4)) as server:
         made = campaign(tmp_path, ["http://a.example.kr/"], server.port)
         batch = drawn(made)
-        with monkeypatch.context() as broken, pytest.raises(OSError, match="full"):
+        with monkeypatch.context() as broken:
             broken.setattr("malmoi.pipelines.crawl.group.commit_json", full)
-            fetch_batch(batch, made.corpus)
+            with pytest.raises(OSError, match="full"):
+                fetch_batch(batch, made.corpus)
         server.seen.clear()
         fetch_batch(batch, made.corpus)
     assert server.seen == []

@@ -56,14 +56,14 @@ class Scope:
     depth: int
     pages_per_host: int
 
-    def refuses(self, url: str) -> str | None:
-        """Why a canonical URL is not fetched; None where it may be."""
+    def refuses(self, url: str, kind: str = "page") -> str | None:
+        """Why a canonical URL is not fetched as a page, sitemap or feed; None where it may be."""
         parts = urlsplit(url)
         if why := refusal(url):
             return why
         if not any(_is_of(parts.hostname or "", each) for each in self.hosts):
             return "out-of-scope"
-        return "binary" if _BINARY.search(parts.path) else trap(url)
+        return "binary" if kind == "page" and _BINARY.search(parts.path) else trap(url)
 
 
 def _is_of(host: str, pattern: str) -> bool:

@@ -50,7 +50,7 @@ def leads(task: Task, answer: Answer, scope: Scope, agent: str) -> Leads:
     found: dict[str, Lead] = {}
     for lead in _named(task, answer, agent):
         url = absolute(task.url, lead.url)
-        why = "url" if url is None else "depth" if lead.depth > scope.depth else scope.refuses(url)
+        why = "url" if url is None else "depth" if lead.depth > scope.depth else scope.refuses(url, lead.kind)
         if url is None or why:
             refused[why or "url"] += 1
         elif url != task.url:

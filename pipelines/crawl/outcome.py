@@ -15,7 +15,7 @@ CHANGED: Final = 0.8
 """Bounds of the wait, and how it grows with a page that stays and shrinks with one that changes: Nutch's schedule."""
 
 TRIES: Final = 3
-"""Times that a URL is asked for that fails, or is gone, before it waits as long as any page."""
+"""Times that a URL that fails is asked for before it waits as long as any page."""
 
 BACK_OFF: Final = 15.0
 """Gaps to a host until a URL that failed is tried again, doubled each time (our choice: half a minute, then one)."""
@@ -37,7 +37,7 @@ def after(known: Known, line: Line, now: float, gap: float = 1.0) -> Known:
     if reason is not None or status >= _SERVER or status in _BUSY:
         return _tried(known | {"reason": reason, "status": line.get("status")}, line, now, gap)
     if status >= _GONE:
-        return _waits(known | {"reason": None, "status": status, "tries": known["tries"] + 1}, now, FIRST)
+        return _waits(known | {"reason": None, "status": status, "tries": 0}, now, FIRST)
     return _fetched(known, line, now)
 
 

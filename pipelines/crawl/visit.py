@@ -141,4 +141,4 @@ async def _followed(host: Host, task: Task) -> Answer | Failed:
 
 def _sitemaps(site: Site, scope: Scope, base: str) -> list[Lead]:
     places = (absolute(base, urljoin(base, each)) for each in sites.sitemaps(site))
-    return [Lead(each, "sitemap", 0, 0, None) for each in places if each and scope.refuses(each) in (None, "binary")]
+    return [Lead(each, "sitemap", 0, 0, None) for each in places if each and not scope.refuses(each, "sitemap")]
