@@ -3,12 +3,15 @@
 import itertools
 import json
 from collections import defaultdict
+from urllib.parse import quote
 
 import pytest
 
-from crawling import GAP, campaign, crawled, page, served, site
+from crawling import GAP, campaign, crawled, page, served, site, warcs
+from making import archived
 from malmoi.pipelines.cli import main
 from malmoi.pipelines.crawl import dry_run
+from malmoi.pipelines.read import read
 
 HOSTS = [f"h{number}.example.kr" for number in range(20)]
 SEEDS = [f"http://{host}/" for host in HOSTS]
@@ -181,3 +184,29 @@ def test_a_gap_below_a_second_is_for_the_loopback_alone(tmp_path, capsys):
     campaign(tmp_path, ["http://a.example.kr/"], 1)
     assert main(["crawl", str(tmp_path / "corpus.toml"), "--test-gap", "0.1"]) == 2
     assert "--test-loopback" in capsys.readouterr().err
+
+
+def test_two_workers_share_the_hosts_and_their_politeness(tmp_path, capsys):
+    sites = dict(itertools.chain.from_iterable(site(host, 3).items() for host in HOSTS[:6]))
+    with served(sites) as server:
+        campaign(tmp_path, SEEDS[:6], server.port)
+        given = ["crawl", str(tmp_path / "corpus.toml"), "--json", "--workers", "2"]
+        assert main([*given, "--test-loopback", str(server.port), "--test-gap", str(GAP)]) == 0
+        [report] = json.loads(capsys.readouterr().out)
+    assert (len(server.pages()), len(set(server.pages()))) == (18, 18)
+    assert set(server.most.values()) == {1}
+    assert (report["batches"], report["urls"]) == (4, {"status=200": 18})
+
+
+@pytest.mark.shared
+def test_a_whole_real_site_is_stored_as_it_is(tmp_path, shared):
+    host = "graywoods.kr"
+    files = archived(shared / "crawl" / "site-graywoods.tar.zst")
+    pages = {f"/{quote(name)}".removesuffix("index.html"): files[name] for name in files if "index.html" in name}
+    moved = {(host, path.rstrip("/")): (301, {"Location": path}, b"") for path in pages if path != "/"}
+    with served(moved | {(host, path): (200, {}, body) for path, body in pages.items()}) as server:
+        report = crawled(campaign(tmp_path, [f"http://{host}/"], server.port, gap=0.001))
+        stored = {each.url: each.body for name in warcs(tmp_path) for each in read(name) if each.status == 200}
+    assert stored == {url: pages[url.removeprefix(f"http://{host}")] for url in stored}
+    assert len(stored) == len(pages) - 2  # nothing links to /tags/, and to a post only with its name decomposed
+    assert set(report["answered"]) == {"200", "301", "404"}

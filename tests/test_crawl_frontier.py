@@ -53,9 +53,10 @@ def test_a_domain_has_so_many_hosts(frontier):
 
 def test_what_is_drawn_is_pending_until_it_is_merged_and_no_host_is_drawn_twice(frontier):
     frontier.add([lead(host, str(number)) for host in "abc" for number in range(2)], SCOPE)
+    assert frontier.ready(NOW) == 3
     first, second = frontier.drawn(NOW, 2), frontier.drawn(NOW, 2)
     assert [[visit.host[0] for visit in frontier.visits(name)] for name in (first, second)] == [["a", "b"], ["c"]]
-    assert frontier.drawn(NOW, 2) is None
+    assert (frontier.drawn(NOW, 2), frontier.ready(NOW)) == (None, 0)
     assert frontier.pending() == [first, second]
     frontier.merge(batch(frontier, first), [fetched("http://a.example.kr/0")], NOW)
     assert frontier.pending() == [second]

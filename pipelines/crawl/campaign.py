@@ -125,7 +125,8 @@ def _next(campaign: Campaign, frontier: Frontier, groups: int) -> list[str]:
         return []
     time.sleep(max(wait, 0.0) + _TICK)
     now = time.time()
-    drawn = (frontier.drawn(now, max(1, HOSTS // groups)) for _ in range(groups))
+    hosts = min(HOSTS, -(-frontier.ready(now) // groups))
+    drawn = (frontier.drawn(now, hosts) for _ in range(groups))
     return [name for name in drawn if name]
 
 

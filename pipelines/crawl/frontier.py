@@ -38,6 +38,11 @@ CREATE INDEX IF NOT EXISTS url_due ON url (host, due) WHERE batch IS NULL;
 CREATE INDEX IF NOT EXISTS url_batch ON url (batch) WHERE batch IS NOT NULL;
 """
 
+_DUE: Final = (
+    "due < ?1 AND EXISTS (SELECT 1 FROM url INDEXED BY url_due"
+    " WHERE url.host = host.name AND batch IS NULL AND url.due <= ?1)"
+)
+
 
 class Frontier:
     """The URLs of one crawled source. Each method is one transaction; the lock of the corpus is the caller's."""
@@ -80,15 +85,15 @@ class Frontier:
     def drawn(self, now: float, hosts: int = HOSTS) -> str | None:
         """The name of a new batch of what is due; None where nothing is. Hosts that waited longest come first."""
         with self._whole() as base:
-            due = [
-                row["name"]
-                for row in base.execute(
-                    "SELECT name FROM host WHERE due < ?1 AND EXISTS (SELECT 1 FROM url INDEXED BY url_due"
-                    " WHERE url.host = host.name AND batch IS NULL AND url.due <= ?1) ORDER BY due, name LIMIT ?2",
-                    (now, hosts),
-                )
-            ]
+            query = f"SELECT name FROM host WHERE {_DUE} ORDER BY due, name LIMIT ?2"  # noqa: S608 - our own words
+            due = [row["name"] for row in base.execute(query, (now, hosts))]
             return _drawn(base, due, now) if due else None
+
+    def ready(self, now: float) -> int:
+        """How many hosts have something that is due."""
+        query = f"SELECT count(*) FROM host WHERE {_DUE}"  # noqa: S608 - our own words
+        count: int = self._base.execute(query, (now,)).fetchone()[0]
+        return count
 
     def pending(self) -> list[str]:
         """The names of batches that were drawn and whose ends are not known here."""
