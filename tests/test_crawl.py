@@ -50,6 +50,14 @@ def test_the_gap_to_a_host_is_kept_from_answer_to_request(visited):
     assert report["least_gap"] >= GAP
 
 
+def test_the_gap_is_kept_from_one_batch_to_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr("malmoi.pipelines.crawl.frontier.URLS", 2)
+    with served(site("a.example.kr", 7)) as server:
+        crawled(campaign(tmp_path, ["http://a.example.kr/"], server.port, gap=0.3))
+    assert len(server.pages()) == 7
+    assert min(after.start - before.end for before, after in itertools.pairwise(server.seen)) >= 0.297
+
+
 def test_who_asks_is_told_with_a_way_to_reach_them(visited):
     server, _ = visited
     agents = {each.headers["user-agent"] for each in server.seen}

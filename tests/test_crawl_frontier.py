@@ -65,17 +65,26 @@ def test_what_is_drawn_is_pending_until_it_is_merged_and_no_host_is_drawn_twice(
 def test_what_was_left_of_a_batch_is_due_as_before(frontier):
     frontier.add([lead("a", "0"), lead("a", "1")], SCOPE)
     frontier.merge(batch(frontier, frontier.drawn(NOW)), [fetched("http://a.example.kr/0")], NOW)
-    again = frontier.visits(frontier.drawn(NOW + 1))
+    again = frontier.visits(frontier.drawn(NOW + 2))
     assert [task.url for visit in again for task in visit.tasks] == ["http://a.example.kr/1"]
+
+
+@pytest.mark.parametrize(("delay", "retry", "wait"), [(0.0, 0.0, 1), (20.0, 0.0, 20), (0.0, 90.0, 90)])
+def test_a_host_is_not_due_before_its_gap_its_delay_and_its_retry_after(frontier, delay, retry, wait):
+    frontier.add([lead("a", "0"), lead("a", "1")], SCOPE)
+    site = {"event": "site", "host": "a.example.kr", "robots": "", "tdmrep": None, "read": NOW, "reached": True}
+    lines = [site | {"gap": delay}, fetched("http://a.example.kr/0", retry=retry)]
+    frontier.merge(batch(frontier, frontier.drawn(NOW)), lines, NOW)
+    assert (frontier.ready(NOW + wait - 0.01), frontier.ready(NOW + wait + 0.01)) == (0, 1)
 
 
 def test_a_page_that_its_sitemap_says_has_changed_is_due_at_once(frontier):
     frontier.add([lead("a", "0"), lead("a", "1")], SCOPE)
     lines = [fetched(f"http://a.example.kr/{number}") for number in range(2)]
     frontier.merge(batch(frontier, frontier.drawn(NOW)), lines, NOW)
-    assert frontier.drawn(NOW + 1) is None
+    assert frontier.drawn(NOW + 2) is None
     frontier.add([lead("a", "0", "2026-09-30T00:00:00+00:00"), lead("a", "1", "2026-10-02T00:00:00+00:00")], SCOPE)
-    again = frontier.visits(frontier.drawn(NOW + 2))
+    again = frontier.visits(frontier.drawn(NOW + 3))
     assert [task.url[-1] for visit in again for task in visit.tasks] == ["1"]
 
 

@@ -110,10 +110,11 @@ def _rounds(campaign: Campaign, frontier: Frontier, stage: Stage, tally: Tally, 
     while names := frontier.pending() or _next(campaign, frontier, groups):
         batches = [campaign.batch(name, frontier) for name in names]
         stage(batches)
+        now = time.time()  # one for all, so that hosts asked together are due together
         for batch in batches:
             told = list(lines(campaign.corpus, batch.log))
             tally.add(told)
-            frontier.merge(batch, told, time.time())
+            frontier.merge(batch, told, now)
         yield len(batches)
 
 

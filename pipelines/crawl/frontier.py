@@ -197,4 +197,5 @@ def _merged(base: sqlite3.Connection, line: Line, gap: float, now: float) -> Non
             " modified = :modified, digest = :digest, fetched = :fetched WHERE url = :url",
             known,
         )
-        base.execute("UPDATE host SET due = max(due, ?) WHERE name = ?", (now + line.get("retry", 0.0), row["host"]))
+        waits = (now, max(gap, line.get("retry", 0.0)), row["host"])
+        base.execute("UPDATE host SET due = max(due, ?1 + max(gap, ?2)) WHERE name = ?3", waits)

@@ -65,8 +65,11 @@ class Desk:
 
 async def pay(host: Host) -> None:
     """Visit a host until its URLs, its time or its patience end; the log says how each URL ended."""
+    if host.desk.told:  # a killed run may have asked a moment ago
+        host.pace.done()
     site = await site_files(host)
     host.pace.gap = sites.gap(site, host.desk.manners.agent, host.desk.manners.gap)
+    host.pace.done()
     end, stubborn = time.monotonic() + SLICE, 0
     for task in host.visit.tasks:
         if task.url in host.desk.told:
