@@ -99,6 +99,7 @@ def test_half_a_line_and_what_lies_behind_the_last_line_are_cut_off(tmp_path):
     first._log.write(b'{"event": "en')
     first._log.close()
     again = Archive(batch, made.corpus)
+    assert again._open("pages", 0).stat().st_size == place.end
     after = again.add("pages", (b"four",))
     assert after.offset == place.end
     assert again._log.tell() == len((tmp_path / "corpus" / batch.log).read_bytes())

@@ -58,7 +58,9 @@ class Archive:
         told = [line["place"] for line in lines(corpus, batch.log) if line.get("place")]
         self._ends = {place["stream"]: (place["part"], place["end"]) for place in told}
         self.parts = {(place["stream"], place["part"]) for place in told}
-        self._files: dict[str, BinaryIO] = {}
+        self._files = {
+            stream: _cut(_appended(self._open(stream, part)), end) for stream, (part, end) in self._ends.items()
+        }
         _cut(self._log, sum(len(line) for line in self._log if line.endswith(b"\n")))
 
     def add(self, stream: str, members: tuple[bytes, ...]) -> Place:
