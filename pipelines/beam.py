@@ -16,6 +16,7 @@ from apache_beam.options.pipeline_options import PipelineOptions, StandardOption
 from apache_beam.runners.portability.fn_api_runner.fn_runner import FnApiRunner
 from apache_beam.transforms.environments import SubprocessSDKEnvironment
 
+from .corpus import Corpus
 from .deduplicate.transform import MatchPartition
 from .errors import BadInput, RunAgain, Stop, Usage
 from .progress import Finished, shown
@@ -116,6 +117,16 @@ def _processes() -> FnApiRunner:
     code = f"import logging, sys; logging.disable(logging.ERROR); from {WORKER} import main; main(sys.argv)"
     command = f"{shlex.quote(sys.executable)} -c {shlex.quote(code)}"
     return FnApiRunner(default_environment=SubprocessSDKEnvironment.from_command_string(command_string=command))
+
+
+def fetching(corpus: Corpus, engine: Engine) -> Stage:
+    """The stage of a crawl on this engine: batches of hosts to their receipts."""
+    from .crawl.transform import Fetch  # noqa: PLC0415 - a build needs no network
+
+    def finished(batch: Any) -> bool:  # noqa: ANN401 - a Batch, as the stage's references are
+        return corpus.has(batch.receipt)
+
+    return partial(run, "fetch", Fetch(corpus), engine, finished)
 
 
 def stages(job: Job, engine: Engine) -> dict[str, Stage]:

@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 from ..filters.models import ModelError
 from ..schemas.release import units_read
 from . import tell
-from .corpus import Corpus, at, opened
-from .errors import DONE, DONE_WITH_BROKEN, BadInput, RunAgain, Stop, Usage
+from .corpus import Corpus, at, locked, opened, sweep
+from .errors import DONE, DONE_WITH_BROKEN, BadInput, NothingNew, RunAgain, Stop, Usage
 
 KERNELS = ("auto", "cpu", "gpu")
 
@@ -47,6 +47,42 @@ def build(arguments: Arguments) -> Answer:
     if any(tell.missing_column(unit) for unit in units_read(manifest)):
         return told, BadInput.code
     return told, _code(told, config.corpus.max_broken)
+
+
+def crawl(arguments: Arguments) -> Answer:
+    """Fetch what is due of the sources with seeds into WARC files, and say how polite that was."""
+    told = _crawled(arguments)
+    if not arguments.dry_run and not any(each["batches"] for each in told):
+        raise NothingNew("nothing is due; what was fetched is asked for again after its interval, or with --again")
+    return told, DONE
+
+
+def refresh(arguments: Arguments) -> Answer:
+    """Crawl what is due, then build."""
+    told = _crawled(arguments)
+    made, code = build(arguments)
+    return {"crawl": told, "build": made}, code
+
+
+def _crawled(arguments: Arguments) -> list[dict[str, Any]]:
+    from .config import load  # noqa: PLC0415
+    from .crawl import crawl as crawled  # noqa: PLC0415 - the other commands need no network
+    from .crawl import dry_run, planned  # noqa: PLC0415
+
+    if arguments.test_gap is not None and arguments.test_loopback is None:
+        raise Usage("--test-gap is for --test-loopback alone: no site of others is asked more often than once a second")
+    config = load(arguments.corpus)
+    corpus = opened(config.corpus.path, config.corpus.key_file, create=True)
+    campaigns = planned(config, corpus, arguments.test_gap, arguments.test_loopback)
+    if arguments.dry_run:
+        return [dry_run(each) for each in campaigns]
+
+    from .beam import Engine, fetching  # noqa: PLC0415 - Beam takes seconds to import
+
+    stage = fetching(corpus, Engine(arguments.workers, tuple(arguments.beam)))
+    with locked(corpus):
+        sweep(corpus)
+        return [crawled(each, stage, groups=arguments.workers, again=arguments.again) for each in campaigns]
 
 
 def _code(told: dict[str, Any], most: float) -> int:
@@ -188,12 +224,15 @@ def _corpus(arguments: Arguments) -> Corpus:
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="malmoi", description="Korean web crawls and deliveries into audited shards.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
-    made = _command(commands, build)
+    _build(_command(commands, build))
+    made = _command(commands, crawl)
     made.add_argument("corpus", metavar="corpus.toml")
-    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
-    made.add_argument("--kernels", choices=KERNELS, default="cpu", help="what signs and matches; no bit depends on it")
-    made.add_argument("--dry-run", action="store_true", help="say what would be done")
-    made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
+    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes, each with hosts of its own")
+    made.add_argument("--dry-run", action="store_true", help="say what would be fetched, what is refused, and why")
+    _crawl(made)
+    made = _command(commands, refresh)
+    _build(made)
+    _crawl(made)
     _policy(_command(commands, policy))
     for function, names in LOOKS.items():
         made = _command(commands, function)
@@ -207,6 +246,21 @@ def _parser() -> argparse.ArgumentParser:
     _train(_command(commands, train))
     _scrub(_command(commands, scrub))
     return parser
+
+
+def _build(made: argparse.ArgumentParser) -> None:
+    made.add_argument("corpus", metavar="corpus.toml")
+    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
+    made.add_argument("--kernels", choices=KERNELS, default="cpu", help="what signs and matches; no bit depends on it")
+    made.add_argument("--dry-run", action="store_true", help="say what would be done")
+    made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
+
+
+def _crawl(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--again", action="store_true", help="ask for every known page again, changed or not")
+    tests = "for tests: every host is this port of this machine; the run's manifest says so"
+    made.add_argument("--test-loopback", type=_positive, metavar="PORT", help=tests)
+    made.add_argument("--test-gap", type=float, metavar="SECONDS", help="for tests: a gap below one second")
 
 
 def _policy(made: argparse.ArgumentParser) -> None:

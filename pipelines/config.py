@@ -51,17 +51,33 @@ class Source(_Strict):
 
     The files of kind `cc-index` are Parquet or CDXJ, whose rows name records of WARC files: relative to `base`, a
     folder or any other place that fsspec reads, or else to the index's own folder. What others hold of a source that is
-    `against` is a copy of it, and nothing of it is released: test sets, a corpus bought before.
+    `against` is a copy of it, and nothing of it is released: test sets, a corpus bought before. A source of kind `warc`
+    with `seeds`, URLs, instead of a `path` is what `malmoi crawl` fetches from there on.
     """
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     kind: Literal["warc", "cc-index", "parquet", "jsonl"]
-    path: str
+    path: str = ""
+    seeds: tuple[str, ...] = Field((), strict=False)
     base: str | None = None
     licence: str | None = None
     rights: Literal["allow", "allow+unknown"] = "allow"
     columns: Columns = Columns()
     against: bool = False
+
+
+class Crawl(_Strict):
+    """`[crawl]`: who asks, by product token and a page or mailbox where site owners reach them, and how far they go.
+
+    `hosts` are names, `*.example.kr` for all below one; without any, those of a source's seeds. `depth` is links from a
+    seed on, `pages_per_host` counts what is known of a host, sitemaps included.
+    """
+
+    contact: str = Field(pattern=r"^(https?://|mailto:)[!-'*-~]+$")
+    agent: str = Field("malmoi", pattern=r"^[A-Za-z_-]{1,40}$")
+    hosts: list[str] = Field(default_factory=list)
+    depth: int = Field(3, ge=0)
+    pages_per_host: int = Field(1000, ge=1)
 
 
 class Release(_Strict):
@@ -81,6 +97,7 @@ class Config(_Strict):
     corpus: Place
     policy: Choice = Choice()
     source: list[Source] = Field(min_length=1)
+    crawl: Crawl | None = None
     release: Release = Release()
 
     def made_policy(self) -> Policy:
@@ -114,6 +131,8 @@ def _validated(path: str, values: dict[str, object]) -> Config:
     for source in config.source:
         if source.base is not None and source.kind != "cc-index":
             raise BadInput(f"{path}: source {source.name!r} is of kind {source.kind}, not cc-index; remove its `base`")
+        if bool(source.path) == bool(source.seeds) or (source.seeds and source.kind != "warc"):
+            raise BadInput(f"{path}: source {source.name!r} needs a `path`, or `seeds` and kind warc; give one of them")
     return config
 
 
@@ -131,13 +150,14 @@ def _placed(config: Config, folder: Path) -> Config:
     asked = config.policy
     given = {"benchmarks": [_from(folder, each) for each in asked.benchmarks], "quality": asked.quality}
     given |= {"quality": _from(folder, asked.quality)} if asked.quality else {}
-    sources = [_found(folder, each) for each in config.source]
+    sources = [_found(folder, place.path, each) for each in config.source]
     return config.model_copy(update={"corpus": place, "policy": asked.model_copy(update=given), "source": sources})
 
 
-def _found(folder: Path, source: Source) -> Source:
+def _found(folder: Path, corpus: str, source: Source) -> Source:
     base = None if source.base is None else _from(folder, source.base)
-    return source.model_copy(update={"path": _from(folder, source.path), "base": base})
+    path = f"{corpus}/warc/{source.name}/*.warc.gz" if source.seeds else _from(folder, source.path)
+    return source.model_copy(update={"path": path, "base": base})
 
 
 def _from(folder: Path, path: str) -> str:

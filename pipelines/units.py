@@ -175,7 +175,8 @@ def _rows(path: str) -> int:
 def _paths(source: Source) -> list[str]:
     found = list(fsspec.open_files(source.path))
     if not found or not any(file.fs.exists(file.path) for file in found):
-        raise BadInput(f"source {source.name!r}: no file matches {source.path}; correct `path`")
+        fix = "run `malmoi crawl` first" if source.seeds else "correct `path`"
+        raise BadInput(f"source {source.name!r}: no file matches {source.path}; {fix}")
     for file in found:
         if not file.fs.isfile(file.path):
             raise BadInput(f"source {source.name!r}: {file.path} is no file; correct `path`, or remove it")

@@ -1,0 +1,135 @@
+"""The WARC files and the log of a batch, written as it is fetched; after a kill they go on where the log ends."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from ..corpus import Corpus, commit
+from ..errors import Locked
+from .records import warcinfo
+from .work import Batch
+
+LARGEST: Final = 2**30
+"""Bytes of a WARC file after which another is begun: what the WARC guidelines of IIPC ask for."""
+
+STREAMS: Final = ("pages", "site")
+"""Pages, which a build reads; and what tells of a site: robots.txt, sitemaps, feeds."""
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies: stream and number of its file, offset, length, and where the file ends after it all."""
+
+    stream: str
+    part: int
+    offset: int
+    length: int
+    end: int
+
+
+def file_name(batch: Batch, stream: str, part: int) -> str:
+    """The committed name of a WARC file; it is made of numbers, never of a URL."""
+    below = "" if stream == "pages" else f"{stream}/"
+    return f"warc/{batch.source}/{below}{batch.name}-{part:03}.warc.gz"
+
+
+def lines(corpus: Corpus, name: str) -> Iterator[Line]:
+    """The whole lines of a log; a last one that a kill has cut is none."""
+    path = Path(corpus.place(name))
+    if path.exists():
+        with path.open("rb") as log:
+            yield from (json.loads(line) for line in log if line.endswith(b"\n"))
+
+
+class Archive:
+    """The open files of a batch. An answer is in its WARC file before the log tells of it."""
+
+    def __init__(self, batch: Batch, corpus: Corpus) -> None:
+        """Open the log, and cut off what no whole line of it tells of. Raises Locked."""
+        self._batch, self._corpus = batch, corpus
+        self._log = _appended(Path(corpus.place(batch.log)))
+        _hold(self._log, batch)
+        told = [line["place"] for line in lines(corpus, batch.log) if line.get("place")]
+        self._ends = {place["stream"]: (place["part"], place["end"]) for place in told}
+        self.parts = {(place["stream"], place["part"]) for place in told}
+        self._files = {
+            stream: _cut(_appended(self._open(stream, part)), end) for stream, (part, end) in self._ends.items()
+        }
+        _cut(self._log, sum(len(line) for line in self._log if line.endswith(b"\n")))
+
+    def add(self, stream: str, members: tuple[bytes, ...]) -> Place:
+        """Write the members of an answer to a stream's file; where the first of them lies."""
+        file = self._file(stream)
+        offset = file.tell()
+        file.write(b"".join(members))
+        file.flush()
+        part = self._ends[stream][0]
+        self._ends[stream] = (part, file.tell())
+        self.parts.add((stream, part))
+        return Place(stream, part, offset, len(members[0]), file.tell())
+
+    def tell(self, line: Line) -> None:
+        """Write a line of the log; it outlives this process from here on."""
+        self._log.write(_packed(line))
+        self._log.flush()
+
+    def _file(self, stream: str) -> BinaryIO:
+        part, end = self._ends.get(stream, (0, 0))
+        if end >= LARGEST:
+            self._files.pop(stream).close()
+            part, end = part + 1, 0
+        if stream not in self._files:
+            self._files[stream] = _cut(_appended(self._open(stream, part)), end)
+        if end == 0:
+            name = file_name(self._batch, stream, part).rpartition("/")[2]
+            self._files[stream].write(warcinfo(name, self._batch.name, self._batch.manners))
+        self._ends[stream] = (part, self._files[stream].tell())
+        return self._files[stream]
+
+    def _open(self, stream: str, part: int) -> Path:
+        return Path(self._corpus.place(f"{self._batch.folder}/{self._batch.name}-{stream}-{part:03}.open"))
+
+    def commit(self) -> list[str]:
+        """Give the WARC files their final names, on disk before that; the names."""
+        for file in (*self._files.values(), self._log):
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        for stream, part in sorted(self.parts):
+            commit(self._corpus, file_name(self._batch, stream, part), self._open(stream, part))
+        return [file_name(self._batch, *each) for each in sorted(self.parts)]
+
+    def forget(self) -> None:
+        """Delete the names that the WARC files had while they were open."""
+        for stream, part in self.parts:
+            self._open(stream, part).unlink(missing_ok=True)
+
+
+def _hold(log: BinaryIO, batch: Batch) -> None:
+    """Hold a log alone until this process ends. Raises Locked while a worker of a killed run still writes it."""
+    try:
+        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise Locked(f"batch {batch.name} is still fetched by a worker of another run; wait for it to end") from None
+
+
+def _packed(line: Line) -> bytes:
+    return json.dumps(line, ensure_ascii=True, sort_keys=True).encode() + b"\n"
+
+
+def _appended(path: Path) -> BinaryIO:
+    """A file of our own to read and to write, made where there is none."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+
+
+def _cut(file: BinaryIO, end: int) -> BinaryIO:
+    """The file with its first bytes alone, at its end."""
+    file.truncate(end)
+    file.seek(end)
+    return file

@@ -1,0 +1,85 @@
+"""URLs as the crawler knows them: one spelling a page, what is in scope, and what is a trap."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from ..urls import canonical
+from .addresses import refusal
+
+_SESSION: Final = re.compile(
+    r"(?:^|(?<=&))(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|sid|cfid|cftoken|utm_\w+|fbclid|gclid)"
+    r"=[^&]*(?:&|$)",
+    re.IGNORECASE,
+)
+"""Query parameters of a session or a campaign, which name no page of their own."""
+
+_PATH_SESSION: Final = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
+_LONGEST: Final = 2000  # characters; what is longer, no browser of old could open
+_DEEPEST: Final = 16  # segments of a path, our choice
+_REPEATS: Final = 3  # times that a segment may stand in a path, our choice: more nest in themselves
+_FACETS: Final = 6  # parameters of a query, our choice: more permute a list
+_CALENDAR: Final = re.compile(r"cal(?:endar)?\b|\bschedule\b|\bday\b|\bmonth\b|\bdate\b|일정|달력", re.IGNORECASE)
+_YEAR: Final = re.compile(r"(?<!\d)(1[0-9]{3}|2[0-9]{3})(?=\D|(?:0[1-9]|1[0-2])(?:\D|[0-3]\d(?!\d))|$)")
+_YEARS: Final = range(1990, 2036)
+"""Years of a calendar whose pages are fetched: those of the web so far, and some more."""
+
+_BINARY: Final = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|avi|mov|wm[av]|webm|ogg|wav|flac|zip|7z|rar|alz|egg"
+    r"|gz|tar|exe|msi|dmg|apk|iso|css|js|mjs|json|woff2?|ttf|eot|otf|swf|psd|ai)$",
+    re.IGNORECASE,
+)
+"""Ends of paths that hold no text of a page."""
+
+
+def absolute(base: str, reference: str) -> str | None:
+    """The canonical URL that a reference on a page leads to; None for what is no URL of the web."""
+    try:
+        parts = urlsplit(urljoin(base, reference.strip()))
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:  # UnicodeError, of a name that IDNA refuses, is one
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return None
+    place = f"[{host}]{port}" if ":" in host else host + port
+    path, query = _PATH_SESSION.sub("", parts.path), _SESSION.sub("", parts.query).rstrip("&")
+    return canonical(urlunsplit((parts.scheme, place, path, query, "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a crawl may reach: hosts, `*.example.kr` for all below one, how far from a seed, how many a host."""
+
+    hosts: tuple[str, ...]
+    depth: int
+    pages_per_host: int
+
+    def refuses(self, url: str, kind: str = "page") -> str | None:
+        """Why a canonical URL is not fetched as a page, sitemap or feed; None where it may be."""
+        parts = urlsplit(url)
+        if why := refusal(url):
+            return why
+        if not any(_is_of(parts.hostname or "", each) for each in self.hosts):
+            return "out-of-scope"
+        return "binary" if kind == "page" and _BINARY.search(parts.path) else trap(url)
+
+
+def _is_of(host: str, pattern: str) -> bool:
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+
+
+def trap(url: str) -> str | None:
+    """Which kind of trap a URL looks like, by its form alone; None where it looks like a page."""
+    parts = urlsplit(url)
+    segments = [each for each in parts.path.split("/") if each]
+    if len(url) > _LONGEST:
+        return "trap:long"
+    if len(segments) > _DEEPEST or any(segments.count(each) > _REPEATS for each in segments):
+        return "trap:nested"
+    if parts.query.count("&") >= _FACETS:
+        return "trap:facets"
+    place = f"{parts.path}?{parts.query}"
+    far = _CALENDAR.search(place) and any(int(year) not in _YEARS for year in _YEAR.findall(place))
+    return "trap:calendar" if far else None

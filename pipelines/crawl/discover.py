@@ -1,0 +1,109 @@
+"""What an answer leads to: links of a page, entries of a sitemap or feed, the target of a redirect."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final, NamedTuple
+
+from lxml.etree import _Element
+
+from ..extract import decode, sniff
+from ..page.tree import parsed
+from ..rights import signals, verdict
+from .bodies import LARGEST, unpacked
+from .canonical import Scope, absolute
+from .feeds import entries, is_packed
+from .fetch import Answer
+from .work import Task
+
+MOST: Final = 1_000
+"""Links of a page that are followed (our choice: of 400 pages of the shared data none has more than 858)."""
+
+HOPS: Final = 5
+"""Redirects that are followed one after the other."""
+
+_FEEDS: Final = ("application/rss+xml", "application/atom+xml")
+_SHOWN: Final = 1_000_000  # characters of a page in which signals are looked for
+
+
+class Lead(NamedTuple):
+    """A URL in scope, what to ask for it as, its distance, redirects before it, and when it says it changed (ISO)."""
+
+    url: str
+    kind: str
+    depth: int
+    hops: int
+    changed: str | None
+
+
+class Leads(NamedTuple):
+    """Where an answer leads, and how many of its links lead nowhere, by reason."""
+
+    found: tuple[Lead, ...]
+    refused: dict[str, int]
+
+
+def leads(task: Task, answer: Answer, scope: Scope, agent: str) -> Leads:
+    """The URLs in scope that an answer names, each once."""
+    refused: Counter[str] = Counter()
+    found: dict[str, Lead] = {}
+    for lead in _named(task, answer, agent):
+        url = absolute(task.url, lead.url)
+        why = "url" if url is None else "depth" if lead.depth > scope.depth else scope.refuses(url, lead.kind)
+        if url is None or why:
+            refused[why or "url"] += 1
+        elif url != task.url:
+            found.setdefault(url, lead._replace(url=url))
+    return Leads(tuple(found.values()), dict(sorted(refused.items())))
+
+
+def _named(task: Task, answer: Answer, agent: str) -> Iterator[Lead]:
+    location = answer.header("location")
+    if 300 <= answer.status < 400 and location and task.hops < HOPS:  # noqa: PLR2004 - HTTP's redirects
+        yield Lead(location, task.kind, task.depth, task.hops + 1, None)
+    elif 200 <= answer.status < 300 and task.kind == "page":  # noqa: PLR2004 - HTTP's success
+        yield from _links(task, answer, agent)
+    elif 200 <= answer.status < 300:  # noqa: PLR2004 - the same
+        body = unpacked(answer.plain, "gzip", LARGEST[task.kind]) if is_packed(answer.plain) else answer.plain
+        for entry in entries(body):
+            depth = task.depth if entry.kind == "sitemap" else task.depth + 1
+            yield Lead(entry.address, entry.kind, depth, task.hops + (entry.kind == "sitemap"), moment(entry.changed))
+
+
+def moment(said: str | None) -> str | None:
+    """A date of ISO 8601 or of mail as UTC in ISO 8601; None for what is none."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            made = read(said or "")
+        except (ValueError, OverflowError):
+            continue
+        return (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    return None
+
+
+def _links(task: Task, answer: Answer, agent: str) -> Iterator[Lead]:
+    """Links of a page that lets them be followed."""
+    content_type = answer.header("content-type")
+    text = decode(answer.plain, content_type).text if sniff(answer.plain, content_type) == "html" else ""
+    shown = signals(answer.headers, text[:_SHOWN], agent) if text.strip() else ()
+    tree = None if not text.strip() or verdict(shown, None, None, agent).nofollow else parsed(text)
+    if tree is None:
+        return
+    prefix = next((each.get("href") or "" for each in tree.iter("base")), "")
+    base = absolute(task.url, prefix) or task.url
+    for place, each in enumerate(_anchors(tree)):
+        url = absolute(base, each.get("href") or "") if place < MOST else None
+        if url:
+            yield Lead(url, "feed" if each.tag == "link" and _is_feed(each) else "page", task.depth + 1, 0, None)
+
+
+def _anchors(tree: _Element) -> Iterator[_Element]:
+    for each in tree.iter("a", "area", "link"):
+        rel = (each.get("rel") or "").lower().split()
+        if each.get("href") and "nofollow" not in rel and (each.tag != "link" or "canonical" in rel or _is_feed(each)):
+            yield each
+
+
+def _is_feed(link: _Element) -> bool:
+    return (link.get("type") or "").strip().lower() in _FEEDS

@@ -1,0 +1,48 @@
+"""Rights evidence of a batch: what the sites said, word for word and as it is read, and where that is archived."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from ...schemas.batch import table
+from ...schemas.rights import EVIDENCE
+from ..corpus import Corpus
+from ..parquet import commit_table
+from .archive import Line, file_name
+from .events import site_of
+from .site import FILES, said
+from .work import Batch
+
+Row = dict[str, object]
+
+
+def commit_evidence(corpus: Corpus, batch: Batch, told: Iterable[Line]) -> None:
+    """Commit the evidence that a log tells of; rows by origin and kind."""
+    listed = list(told)
+    rows = sorted(_rows(batch, listed), key=lambda row: (str(row["origin"]), str(row["kind"])))
+    commit_table(corpus, f"rights/{batch.source}-{batch.name}.parquet", table(rows, EVIDENCE))
+
+
+def _rows(batch: Batch, told: list[Line]) -> Iterator[Row]:
+    sites = {line["host"]: line for line in told if line["event"] == "site"}
+    for line in told:
+        parts = urlsplit(line.get("url", ""))
+        if line.get("kind") == "site" and line.get("place") and parts.path in FILES:
+            about = sites.get(parts.hostname or "")
+            yield _row(batch, line, about, f"{parts.scheme}://{parts.netloc}")
+
+
+def _row(batch: Batch, line: Line, about: Line | None, origin: str) -> Row:
+    kind = urlsplit(line["url"]).path.rpartition("/")[2]
+    raw = None if about is None else {"robots.txt": about["robots"], "tdmrep.json": about["tdmrep"]}.get(kind)
+    read = [] if about is None else list(said(site_of(about), batch.manners.agent, f"{origin}/"))
+    return {
+        "origin": origin,
+        "kind": kind,
+        "status": line["status"],
+        "raw": raw,
+        "parsed": [each for each in read if each.startswith(kind.partition(".")[0])],
+        "fetched_at": datetime.fromtimestamp(line["at"], UTC),
+        "file": file_name(batch, line["place"]["stream"], line["place"]["part"]),
+        "offset": line["place"]["offset"],
+    }

@@ -1,0 +1,201 @@
+"""The frontier: every URL of a crawl and what is known of it, in SQLite on disk; what is in memory is one batch."""
+
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from ..domains import domain
+from .archive import Line
+from .canonical import Scope
+from .discover import Lead
+from .events import site_of
+from .outcome import after
+from .work import Batch, Site, Task, Visit
+
+HOSTS: Final = 256
+URLS: Final = 100
+"""Hosts of a batch, and URLs of a host in it (our choice): at a second each, a batch is done in some minutes."""
+
+HOSTS_PER_DOMAIN: Final = 100
+"""Hosts below one registered domain that are crawled (our choice): more are made up by their server."""
+
+_CACHE: Final = 64 * 1024  # KiB of pages that SQLite holds
+_TABLES: Final = """
+CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS host (
+  name TEXT PRIMARY KEY, domain TEXT NOT NULL, pages INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL DEFAULT 0,
+  gap REAL NOT NULL DEFAULT 0, robots BLOB, tdmrep TEXT, read REAL, reached INTEGER) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS host_domain ON host (domain);
+CREATE TABLE IF NOT EXISTS url (
+  url TEXT PRIMARY KEY, host TEXT NOT NULL, kind TEXT NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL,
+  due REAL NOT NULL DEFAULT 0, wait REAL NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, status INTEGER,
+  reason TEXT, etag TEXT, modified TEXT, digest TEXT, fetched TEXT, batch TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS url_due ON url (host, due) WHERE batch IS NULL;
+CREATE INDEX IF NOT EXISTS url_batch ON url (batch) WHERE batch IS NOT NULL;
+"""
+
+_DUE: Final = (
+    "due < ?1 AND EXISTS (SELECT 1 FROM url INDEXED BY url_due"
+    " WHERE url.host = host.name AND batch IS NULL AND url.due <= ?1)"
+)
+
+
+class Frontier:
+    """The URLs of one crawled source. Each method is one transaction; the lock of the corpus is the caller's."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, which is made where there is none."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._base = sqlite3.connect(path, isolation_level=None)
+        self._base.row_factory = sqlite3.Row
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{_CACHE}"):
+            self._base.execute(f"PRAGMA {pragma}")
+        self._base.executescript(_TABLES)
+        self._base.execute("INSERT OR IGNORE INTO about VALUES ('token', ?), ('batches', 0)", (secrets.token_hex(3),))
+
+    @contextmanager
+    def _whole(self) -> Iterator[sqlite3.Connection]:
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._base
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._base.close()
+
+    def add(self, leads: Iterable[Lead], scope: Scope) -> int:
+        """How many of the URLs were new, and are known now; a host has so many pages, a domain so many hosts."""
+        with self._whole() as base:
+            return sum(_added(base, lead, scope) for lead in leads)
+
+    def again(self) -> None:
+        """Make every URL that was ever fetched, or could not be, due now."""
+        with self._whole() as base:
+            base.execute("UPDATE url SET due = 0, tries = 0 WHERE batch IS NULL")
+            base.execute("UPDATE host SET due = 0")
+
+    def drawn(self, now: float, hosts: int = HOSTS) -> str | None:
+        """The name of a new batch of what is due; None where nothing is. Hosts that waited longest come first."""
+        with self._whole() as base:
+            query = f"SELECT name FROM host WHERE {_DUE} ORDER BY due, name LIMIT ?2"  # noqa: S608 - our own words
+            due = [row["name"] for row in base.execute(query, (now, hosts))]
+            return _drawn(base, due, now) if due else None
+
+    def ready(self, now: float) -> int:
+        """How many hosts have something that is due."""
+        query = f"SELECT count(*) FROM host WHERE {_DUE}"  # noqa: S608 - our own words
+        count: int = self._base.execute(query, (now,)).fetchone()[0]
+        return count
+
+    def pending(self) -> list[str]:
+        """The names of batches that were drawn and whose ends are not known here."""
+        query = "SELECT DISTINCT batch FROM url WHERE batch IS NOT NULL ORDER BY 1"
+        return [row[0] for row in self._base.execute(query)]
+
+    def visits(self, batch: str) -> tuple[Visit, ...]:
+        """The hosts of a batch and their URLs, those near a seed first."""
+        found: dict[str, list[Task]] = {}
+        columns = ", ".join(Task._fields)
+        query = f"SELECT host, {columns} FROM url WHERE batch = ? ORDER BY host, depth, url"  # noqa: S608 - our own names
+        for row in self._base.execute(query, (batch,)):
+            found.setdefault(row["host"], []).append(Task(*row[1:]))
+        return tuple(Visit(host, tuple(tasks), self.site(host)) for host, tasks in found.items())
+
+    def site(self, host: str) -> Site | None:
+        """A host's own files as they were read last."""
+        row = self._base.execute("SELECT robots, tdmrep, read, reached FROM host WHERE name = ?", (host,)).fetchone()
+        if row is None or row["read"] is None:
+            return None
+        return Site(row["robots"], row["tdmrep"], row["read"], bool(row["reached"]))
+
+    def merge(self, batch: Batch, told: Iterable[Line], now: float) -> None:
+        """Take over how the URLs of a batch ended, and what they led to; those that were left are due as before."""
+        with self._whole() as base:
+            for line in told:
+                _merged(base, line, batch.manners.gap, now)
+                for lead in line.get("found", ()):
+                    _added(base, Lead(*lead), batch.scope)
+            base.execute("UPDATE url SET batch = NULL WHERE batch = ?", (batch.name,))
+
+    def next_due(self) -> float | None:
+        """When something is due next, in seconds since 1970; None where nothing ever is."""
+        query = "SELECT min(max(url.due, host.due)) FROM url JOIN host ON host.name = url.host WHERE batch IS NULL"
+        due: float | None = self._base.execute(query).fetchone()[0]
+        return due
+
+    def counts(self) -> dict[str, int]:
+        """URLs by how they ended last: by status or reason, or `waiting`."""
+        ended = "coalesce(reason, 'status=' || status, 'waiting')"
+        query = f"SELECT {ended}, count(*) FROM url GROUP BY 1 ORDER BY 1"  # noqa: S608 - our own words
+        return {row[0]: row[1] for row in self._base.execute(query)}
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Every URL and what is known of it, by URL."""
+        return (dict(row) for row in self._base.execute("SELECT * FROM url ORDER BY url"))
+
+
+def _drawn(base: sqlite3.Connection, hosts: list[str], now: float) -> str:
+    base.execute("UPDATE about SET value = value + 1 WHERE name = 'batches'")
+    token, number = (row[0] for row in base.execute("SELECT value FROM about ORDER BY name DESC"))
+    name = f"{token}-{number:06}"
+    for host in hosts:
+        base.execute(
+            "UPDATE url SET batch = ? WHERE url IN (SELECT url FROM url INDEXED BY url_due"
+            " WHERE host = ? AND batch IS NULL AND due <= ? ORDER BY depth, url LIMIT ?)",
+            (name, host, now, URLS),
+        )
+        base.execute("UPDATE host SET due = ? WHERE name = ?", (now, host))
+    return name
+
+
+def _added(base: sqlite3.Connection, lead: Lead, scope: Scope) -> bool:
+    """Whether a URL was new and there was room for it; a known page that says it changed since is due now."""
+    if base.execute("SELECT 1 FROM url WHERE url = ?", (lead.url,)).fetchone():
+        if lead.changed:
+            base.execute("UPDATE url SET due = 0 WHERE url = ? AND fetched < ?", (lead.url, lead.changed))
+        return False
+    host = urlsplit(lead.url).hostname or ""
+    if not _has_room(base, host, scope):
+        return False
+    values = (lead.url, host, lead.kind, lead.depth, lead.hops)
+    base.execute("INSERT INTO url (url, host, kind, depth, hops) VALUES (?, ?, ?, ?, ?)", values)
+    base.execute("UPDATE host SET pages = pages + 1 WHERE name = ?", (host,))
+    return True
+
+
+def _has_room(base: sqlite3.Connection, host: str, scope: Scope) -> bool:
+    row = base.execute("SELECT pages FROM host WHERE name = ?", (host,)).fetchone()
+    if row is not None:
+        return bool(row["pages"] < scope.pages_per_host)
+    owner = domain(host)
+    hosts: int = base.execute("SELECT count(*) FROM host WHERE domain = ?", (owner,)).fetchone()[0]
+    if hosts < HOSTS_PER_DOMAIN:
+        base.execute("INSERT INTO host (name, domain) VALUES (?, ?)", (host, owner))
+    return hosts < HOSTS_PER_DOMAIN
+
+
+def _merged(base: sqlite3.Connection, line: Line, gap: float, now: float) -> None:
+    if line["event"] == "site":
+        site = site_of(line)
+        values = (site.robots, site.tdmrep, site.read, site.reached, line["gap"], now, line["host"])
+        named = "robots = ?, tdmrep = ?, read = ?, reached = ?, gap = ?, due = max(due, ? + gap)"
+        base.execute(f"UPDATE host SET {named} WHERE name = ?", values)  # noqa: S608 - our own names
+    if line["event"] != "end":
+        return
+    if row := base.execute("SELECT * FROM url WHERE url = ?", (line["url"],)).fetchone():
+        known = after(dict(row), line, now, gap)
+        base.execute(
+            "UPDATE url SET due = :due, wait = :wait, tries = :tries, status = :status, reason = :reason, etag = :etag,"
+            " modified = :modified, digest = :digest, fetched = :fetched WHERE url = :url",
+            known,
+        )
+        waits = (now, max(gap, line.get("retry", 0.0)), row["host"])
+        base.execute("UPDATE host SET due = max(due, ?1 + max(gap, ?2)) WHERE name = ?3", waits)

@@ -1,0 +1,65 @@
+"""What is known of a URL after it was fetched, and when it is asked for again."""
+
+from typing import Any, Final
+
+from .archive import Line
+from .site import DAY, SOON, UNREACHABLE
+
+FIRST: Final = 7 * DAY
+"""Seconds until a page is fetched a second time (our choice)."""
+
+LEAST: Final = DAY
+MOST: Final = 90 * DAY
+UNCHANGED: Final = 1.4
+CHANGED: Final = 0.8
+"""Bounds of the wait, and how it grows with a page that stays and shrinks with one that changes: Nutch's schedule."""
+
+TRIES: Final = 3
+"""Times that a URL that fails is asked for before it waits as long as any page."""
+
+BACK_OFF: Final = 15.0
+"""Gaps to a host until a URL that failed is tried again, doubled each time (our choice: half a minute, then one)."""
+
+_DAILY: Final = ("sitemap", "feed")
+_GONE, _SERVER, _BUSY = 400, 500, (429, 503)  # HTTP's classes of errors, and what asks for patience
+
+Known = dict[str, Any]
+
+
+def after(known: Known, line: Line, now: float, gap: float = 1.0) -> Known:
+    """What is known after a line of the log; `gap` is seconds between two requests to the host."""
+    reason, status = line.get("reason"), line.get("status", 0)
+    if reason == "refused":
+        unreachable = line["evidence"] == [UNREACHABLE]
+        return known | {"reason": _said(line), "due": now + (SOON if unreachable else DAY)}
+    if reason == "interrupted":
+        return known | {"reason": reason, "due": now + DAY}
+    if reason is not None or status >= _SERVER or status in _BUSY:
+        return _tried(known | {"reason": reason, "status": line.get("status")}, line, now, gap)
+    if status >= _GONE:
+        return _waits(known | {"reason": None, "status": status, "tries": 0}, now, FIRST)
+    return _fetched(known, line, now)
+
+
+def _said(line: Line) -> str:
+    return "refused: " + "; ".join(line["evidence"])
+
+
+def _tried(known: Known, line: Line, now: float, gap: float) -> Known:
+    tries = known["tries"] + 1
+    wait = BACK_OFF * gap * 2**tries if tries < TRIES else FIRST
+    return _waits(known | {"tries": tries % TRIES}, now, max(wait, line.get("retry", 0.0)))
+
+
+def _fetched(known: Known, line: Line, now: float) -> Known:
+    same = line["revisit"] is not None
+    wait = FIRST if known["fetched"] is None else known["wait"] * (UNCHANGED if same else CHANGED)
+    wait = DAY if known["kind"] in _DAILY else min(max(wait, LEAST), MOST)
+    named = {name: line[name] or (known[name] if same else None) for name in ("etag", "modified", "digest")}
+    dated = known["fetched"] if same else line["date"]
+    ended = {"status": line["status"], "reason": None, "tries": 0, "wait": wait, "fetched": dated}
+    return _waits(known | named | ended, now, wait)
+
+
+def _waits(known: Known, now: float, wait: float) -> Known:
+    return known | {"due": now + wait}

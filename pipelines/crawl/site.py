@@ -1,0 +1,81 @@
+"""A host's own files, robots.txt, tdmrep.json and ai.txt, and whether they say no to a URL."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from ..rights.robots import LONGEST, parsed
+from ..rights.site import of_robots, of_tdmrep
+from ..rights.verdict import verdict
+from .fetch import Answer, Failed
+from .work import Site, Task
+
+DAY: Final = 86_400.0
+"""Seconds for which robots.txt may be kept at most (RFC 9309, section 2.4)."""
+
+SOON: Final = 3_600.0
+"""Seconds after which a robots.txt that could not be had is asked for again (our choice)."""
+
+REDIRECTS: Final = 5
+"""Redirects of robots.txt that are followed: the least that RFC 9309 (2.3.1.2) asks for."""
+
+UNREACHABLE: Final = "robots=unreachable"
+CLOSED: Final = b"User-agent: *\nDisallow: /\n"
+FILES: Final = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
+_SHUT: Final = (401, 403)
+_TOO_MANY: Final = 429
+_SUCCESS, _ABSENT = 2, 4  # HTTP's classes
+
+
+def tasks(url: str) -> tuple[Task, ...]:
+    """The site files of a URL's scheme and host."""
+    parts = urlsplit(url)
+    return tuple(Task(f"{parts.scheme}://{parts.netloc}{path}", "site") for path in FILES)
+
+
+def site(robots: Answer | Failed, tdmrep: Answer | Failed | None, read: float) -> Site:
+    """What the answers say: 401 and 403 close a site, as no answer does; any other 4xx is no robots.txt."""
+    text, reached = _robots(robots)
+    found = tdmrep.plain if isinstance(tdmrep, Answer) and _class(tdmrep) == _SUCCESS else None
+    return Site(text, None if found is None else found.decode("utf-8", "replace"), read, reached)
+
+
+def _class(answer: Answer) -> int:
+    return answer.status // 100
+
+
+def _robots(answer: Answer | Failed) -> tuple[bytes, bool]:
+    if isinstance(answer, Failed) or answer.status == _TOO_MANY:
+        return CLOSED, False
+    if answer.status in _SHUT:
+        return CLOSED, True
+    by_class = {_SUCCESS: (answer.plain[: LONGEST + 1], True), _ABSENT: (b"", True)}
+    return by_class.get(_class(answer), (CLOSED, False))
+
+
+def is_fresh(known: Site | None, now: float) -> bool:
+    """Whether a site's files need not be read again."""
+    return known is not None and now - known.read < (DAY if known.reached else SOON)
+
+
+def said(found: Site, agent: str, url: str) -> tuple[str, ...]:
+    """Every signal of a site's files on a URL, for our agent and those that train models."""
+    return (*of_robots(found.robots, agent, url), *of_tdmrep(found.tdmrep, url))
+
+
+def refusal(found: Site, agent: str, url: str) -> tuple[str, ...]:
+    """The signals that say no to fetching or to training, since no release could hold the page; empty for none."""
+    if not found.reached:
+        return (UNREACHABLE,)
+    signals = said(found, agent, url)
+    return signals if verdict(signals, None, None, agent).train == "deny" else ()
+
+
+def gap(found: Site, agent: str, least: float) -> float:
+    """Seconds between two requests: the longest Crawl-delay of the groups that bind us, or what we keep anyway."""
+    delays = (group.delay for group in parsed(found.robots).of(agent))
+    return max([least, *(delay for delay in delays if delay is not None)])
+
+
+def sitemaps(found: Site) -> tuple[str, ...]:
+    """The addresses of sitemaps that robots.txt names."""
+    return parsed(found.robots).sitemaps if found.reached else ()

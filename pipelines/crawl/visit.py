@@ -1,0 +1,147 @@
+"""A visit to one host: its own files first, then its URLs, one request after the other over one connection."""
+
+import time
+from dataclasses import dataclass
+from typing import Final, Protocol
+from urllib.parse import urljoin
+
+import httpcore2
+
+from ..quarantine import Failure, guarded
+from . import events
+from . import site as sites
+from .addresses import refusal
+from .archive import Line, Place
+from .canonical import Scope, absolute
+from .discover import Lead, Leads, leads
+from .fetch import Answer, Failed, fetch
+from .pace import Pace
+from .records import exchange
+from .work import Batch, Manners, Site, Task, Visit
+
+SLICE: Final = 600.0
+"""Seconds that a batch gives to a host; its other URLs are left to the next batch."""
+
+STUBBORN: Final = 3
+"""Failures one after the other after which a host is left in peace until the next batch."""
+
+BUSY: Final = (429, 503)
+_SERVER: Final = 500  # HTTP's class of errors of the server
+
+
+class Keeper(Protocol):
+    """Where answers and the log go: an Archive, or nowhere in a dry run."""
+
+    def add(self, stream: str, members: tuple[bytes, ...]) -> Place:
+        """Keep the records of an answer; where they lie."""
+
+    def tell(self, line: Line) -> None:
+        """Keep a line of the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A host that is visited: its turn, its connection, where its answers go, and what a killed run told of it."""
+
+    visit: Visit
+    pace: Pace
+    pool: httpcore2.AsyncConnectionPool
+    desk: "Desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all visits of a batch share: the batch, its archive, and the last line of the log by URL or host."""
+
+    batch: Batch
+    archive: Keeper
+    told: dict[str, Line]
+
+    @property
+    def manners(self) -> Manners:
+        """How hosts are asked."""
+        return self.batch.manners
+
+
+async def pay(host: Host) -> None:
+    """Visit a host until its URLs, its time or its patience end; the log says how each URL ended."""
+    if host.desk.told:  # a killed run may have asked a moment ago
+        host.pace.done()
+    site = await site_files(host)
+    host.pace.gap = sites.gap(site, host.desk.manners.agent, host.desk.manners.gap)
+    host.pace.done()
+    end, stubborn = time.monotonic() + SLICE, 0
+    for task in host.visit.tasks:
+        if task.url in host.desk.told:
+            continue
+        if time.monotonic() > end or stubborn >= STUBBORN:
+            return
+        if evidence := sites.refusal(site, host.desk.manners.agent, task.url):
+            host.desk.archive.tell(events.refused(task, evidence))
+            continue
+        answer = await _asked(host, task, site)
+        stubborn = stubborn + 1 if _is_trouble(answer) else 0
+        if isinstance(answer, Answer) and answer.status in BUSY:
+            return
+
+
+def _is_trouble(answer: Answer | Failed) -> bool:
+    return isinstance(answer, Failed) or answer.status in BUSY or answer.status >= _SERVER
+
+
+async def _asked(host: Host, task: Task, site: Site | None) -> Answer | Failed:
+    """The answer to a request in its turn; it is in the archive and in the log."""
+    desk = host.desk
+    await host.pace.turn()
+    desk.archive.tell(events.begun(task))
+    answer = await fetch(host.pool, task, desk.manners)
+    host.pace.done()
+    if isinstance(answer, Failed):
+        desk.archive.tell(events.failed(task, answer))
+        return answer
+    said = () if site is None else sites.said(site, desk.manners.agent, task.url)
+    place = desk.archive.add("pages" if task.kind == "page" else "site", exchange(task, answer, said))
+    where = guarded(leads, task, answer, desk.batch.scope, desk.manners.agent) if site else Leads((), {})
+    found = Leads((), {where.reason: 1}) if isinstance(where, Failure) else where
+    desk.archive.tell(events.answered(task, answer, place, found))
+    return answer
+
+
+async def site_files(host: Host) -> Site:
+    """The site files of a host: as they were known, as a killed run read all of them, or read now."""
+    told, known = host.desk.told.get(host.visit.host), host.visit.site
+    if told is not None:
+        return events.site_of(told)
+    if known is not None and sites.is_fresh(known, time.time()):
+        return known
+    asked = sites.tasks(host.visit.tasks[0].url)
+    site = await _read(host, asked)
+    found = tuple(_sitemaps(site, host.desk.batch.scope, asked[0].url))
+    gap = sites.gap(site, host.desk.manners.agent, host.desk.manners.gap)
+    host.desk.archive.tell(events.of_site(host.visit.host, site, gap, found))
+    return site
+
+
+async def _read(host: Host, asked: tuple[Task, ...]) -> Site:
+    """The site files read now; those beside robots.txt only where that could be had."""
+    robots = await _followed(host, asked[0])
+    others = [await _followed(host, task) for task in asked[1:]] if isinstance(robots, Answer) else [None]
+    return sites.site(robots, others[0], time.time())
+
+
+async def _followed(host: Host, task: Task) -> Answer | Failed:
+    """The answer at the end of some redirects, each checked as any URL."""
+    answer = await _asked(host, task, None)
+    for _ in range(sites.REDIRECTS):
+        location = answer.header("location") if isinstance(answer, Answer) and 300 <= answer.status < 400 else None  # noqa: PLR2004 - HTTP's redirects
+        target = absolute(task.url, location) if location else None
+        if target is None or refusal(target):
+            break
+        task = Task(target, "site")
+        answer = await _asked(host, task, None)
+    return answer
+
+
+def _sitemaps(site: Site, scope: Scope, base: str) -> list[Lead]:
+    places = (absolute(base, urljoin(base, each)) for each in sites.sitemaps(site))
+    return [Lead(each, "sitemap", 0, 0, None) for each in places if each and not scope.refuses(each, "sitemap")]
