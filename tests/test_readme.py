@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 ENGLISH, KOREAN = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ko.md"))
 COMMANDS = (
     "build", "policy", "sample", "trace", "why", "verify", "diff", "files", "audit", "models",
-    "dedup", "erase", "compact", "scrub", "train",
+    "dedup", "erase", "compact", "scrub", "train", "crawl", "refresh",
 )
 
 
