@@ -62,12 +62,13 @@ Written by `{" ".join(["python", "bench/pii.py", *sys.argv[1:]])}`. {machine}. {
 The labelled set (tests/pii_set.py) has {positive} texts with {gold} spans and {len(rows()) - positive} texts without
 personal data, all from frames written by hand, by an author who had not seen malmoi's rules; values are made up. Who
 wrote the rules saw none of its texts, but scores by type of both halves were looked at while they were widened: the
-held-out half, every second frame, is unseen by text, not by score. What is personal follows malmoi's rules of what to keep: service lines, private networks and public places are
-not. A hit is of the same type, covers 90 % of the gold span and is at most 1.5 times as long. P / R is precision and
-recall. Speed is over {texts}, a text at a time unless said: CPU seconds of one process
-after a first run over 200 texts, the median of rounds in which each system has its turn. presidio is its Korean
-recognisers and those of telephones (Korea), e-mail, IP, cards and MAC, without its context engine; dps and Dolma are
-their patterns. The one-minute load was {load[0]:.1f} before and {load[1]:.1f} after."""
+held-out half, every second frame, is unseen by text, not by score.
+What is personal follows malmoi's rules of what to keep: service lines, private networks and public places are not. A
+hit is of the same type, covers 90 % of the gold span and is at most 1.5 times as long. P / R is precision and recall.
+Speed is over {texts}, a text at a time unless said: CPU seconds of one process after a first run over 200 texts, the
+median of rounds in which each system has its turn. presidio is its Korean recognisers and those of telephones
+(Korea), e-mail, IP, cards and MAC, without its context engine; dps and Dolma are their patterns.
+The one-minute load was {load[0]:.1f} before and {load[1]:.1f} after."""
 
 
 def arguments() -> argparse.Namespace:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from .compiled import njit
+from .compiled_cpu import njit
 from .text import utf8
 
 POINTS: Final = 0x110000

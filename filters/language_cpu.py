@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import njit
+from .compiled_cpu import njit
 from .text import DIGIT, LETTER, SPACE
 
 TICK, COLON, SLASH, ASCII = ord("`"), ord(":"), ord("/"), 0x80

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import njit
+from .compiled_cpu import njit
 
 NEWLINE, SPACE = ord("\n"), ord(" ")
 BLANK = (SPACE, ord("\t"))

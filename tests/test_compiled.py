@@ -7,7 +7,7 @@ from pathlib import Path
 
 from malmoi.filters.written import written_in
 
-TELL = "import numba, malmoi.filters.compiled as made; print(numba.config.CACHE_DIR, made.state(), *made.kernels())"
+TELL = "import numba, malmoi.filters.compiled_cpu as made; print(numba.config.CACHE_DIR, made.state(), *made.kernels())"
 
 
 def told(**more):
@@ -18,8 +18,8 @@ def told(**more):
 
 
 def test_the_folder_is_named_by_all_kernels_and_what_they_import(tmp_path):
-    folder, state, *kernels = told(MALMOI_MODELS=str(tmp_path / "models"), NUMBA_CACHE_DIR="")
-    assert Path(folder) == tmp_path / "kernels" / state
+    folder, state, *kernels = told(HOME=str(tmp_path), NUMBA_CACHE_DIR="")
+    assert Path(folder) == tmp_path / ".cache" / "malmoi" / "kernels" / state
     assert {"malmoi.filters.text_cpu", "malmoi.pipelines.deduplicate.fold_cpu"} <= set(kernels)
     assert "malmoi.pipelines.deduplicate.vector_cpu" in written_in("malmoi.pipelines.deduplicate.fold_cpu")
 

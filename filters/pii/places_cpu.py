@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..compiled import njit
+from ..compiled_cpu import njit
 from .contact import LOCAL
 from .numbers_cpu import BIRTH, GROUP, NAMED, is_birth, is_card, is_phone, is_told
 from .reading_cpu import (

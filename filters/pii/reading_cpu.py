@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..compiled import njit
+from ..compiled_cpu import njit
 from .vehicles import LEGAL
 from .view import view
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from ...schemas.batch import table
-from ...schemas.rights import EVIDENCE
+from ...schemas.evidence import EVIDENCE
 from ..corpus import Corpus
 from ..parquet import commit_table
 from .archive import Line, file_name

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ...filters.compiled import njit
+from ...filters.compiled_cpu import njit
 from .table import DROPPED, UNSURE
 from .vector_cpu import WIDTH, flags, ones, pack, zeros_above, zeros_below
 

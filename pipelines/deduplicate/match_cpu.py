@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ...filters.compiled import njit
+from ...filters.compiled_cpu import njit
 from .kernels import BAND_SHIFT, HASH, MIX
 
 DIGIT, PASSES = 8, 8

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ...filters.compiled import njit
+from ...filters.compiled_cpu import njit
 from .vector_cpu import WIDTH, flags, load32, load64, zeros_below
 
 C1: Final = np.uint32(0xCC9E2D51)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ...filters.compiled import njit
+from ...filters.compiled_cpu import njit
 
 WORD = np.dtype([("word", "<u8")])
 """Eight bytes as a record, since those need not be aligned."""

@@ -10,7 +10,6 @@ from typing import Final
 
 from numba import config, njit
 
-from .models import folder
 from .written import OURS, digest
 
 __all__ = ["njit"]
@@ -31,4 +30,4 @@ def state() -> str:
 
 
 if not config.CACHE_DIR:  # type: ignore[attr-defined] # made when numba reads its settings
-    config.CACHE_DIR = str(folder().parent / "kernels" / state())  # type: ignore[attr-defined]
+    config.CACHE_DIR = str(Path.home() / ".cache" / "malmoi" / "kernels" / state())  # type: ignore[attr-defined]
