@@ -6,15 +6,12 @@ numba looks at the file of a kernel alone: a change in what the kernel imports w
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from numba import config, njit
 
-from .written import OURS, digest
+from .written import OURS, ROOT, digest
 
 __all__ = ["njit"]
-
-ROOT: Final = Path(__file__).parents[1]
 
 
 def kernels() -> Iterator[str]:

@@ -6,12 +6,14 @@ import inspect
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.util import find_spec, resolve_name
+from importlib.util import resolve_name
 from pathlib import Path
 from typing import Final
 
 OURS: Final = __name__.partition(".")[0]
 """The package whose modules are followed; what others do is pinned by the lock file."""
+
+ROOT: Final = Path(__file__).parents[1]
 
 
 @cache
@@ -32,15 +34,19 @@ def digest(module: str) -> str:
 
 
 def source(module: str) -> str:
-    """The source of a module, which is imported for it by nobody: compiled ones take seconds."""
-    if module in sys.modules:
-        return inspect.getsource(sys.modules[module])
-    found = find_spec(module)
-    return Path(str(found and found.origin)).read_text(encoding="utf-8")
+    """The source of a module; those of the package are found by their names, and imported for it by nobody."""
+    if _is_ours(module):
+        return _path(module).read_text(encoding="utf-8")
+    return inspect.getsource(sys.modules[module])
 
 
-def _imported(module: str) -> Iterator[str]:
+@cache
+def _imported(module: str) -> frozenset[str]:
     """The modules of this package that a module's source names in its imports."""
+    return frozenset(_named(module))
+
+
+def _named(module: str) -> Iterator[str]:
     package = module if _is_package(module) else module.rpartition(".")[0]
     for node in ast.walk(ast.parse(source(module))):
         if isinstance(node, ast.ImportFrom):
@@ -54,9 +60,15 @@ def _holder(base: str, name: str) -> str:
     return inner if _is_package(base) and _is_ours(inner) else base
 
 
+def _path(module: str) -> Path:
+    """Where a module of the package is, if it is."""
+    place = ROOT.joinpath(*module.split(".")[1:])
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+
+
 def _is_package(module: str) -> bool:
-    return _is_ours(module) and find_spec(module).submodule_search_locations is not None  # type: ignore[union-attr]
+    return _is_ours(module) and _path(module).name == "__init__.py"
 
 
 def _is_ours(module: str) -> bool:
-    return module.partition(".")[0] == OURS and find_spec(module) is not None
+    return module.partition(".")[0] == OURS and _path(module).is_file()
