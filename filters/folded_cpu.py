@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .compiled_cpu import njit
 from .text import utf8
+from .text_cpu import character
 
 POINTS: Final = 0x110000
 MANY: Final = 1 << 31
@@ -70,17 +71,10 @@ def fold(
     """Fold UTF-8 into `points`; `places` gets where each text ends in them."""
     at = 0
     for row in range(len(starts) - 1):
-        begin, place = at, starts[row]
-        while place < starts[row + 1]:
-            lead = np.uint32(data[place])
-            if lead < 0x80:
-                point, place = lead, place + 1
-            else:
-                size = 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
-                point = lead & np.uint32(0x7F >> size)
-                for step in range(1, size):
-                    point = point << np.uint32(6) | np.uint32(data[place + step]) & np.uint32(0x3F)
-                place += size
+        begin, place, stop = at, np.uint64(starts[row]), np.uint64(starts[row + 1])
+        while place < stop:
+            point, size = character(data, place)
+            place += np.uint64(size)
             made = table[point]
             if made < MANY:
                 at = _put(points, begin, at, made)

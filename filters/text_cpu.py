@@ -15,6 +15,17 @@ SPACE = 0
 
 
 @njit(cache=True, nogil=True)
+def character(data: NDArray[np.uint8], place: np.uint64) -> tuple[np.uint32, int]:
+    """The code point that begins at a place of well-formed UTF-8, and how many bytes it takes."""
+    lead = np.uint32(data[place])
+    size: int = 1 + (lead >= 0xC0) + (lead >= 0xE0) + (lead >= 0xF0)  # type: ignore[assignment]
+    point = lead if size == 1 else lead & np.uint32(0x7F >> size)
+    for behind in range(1, size):
+        point = point << np.uint32(6) | np.uint32(data[place + np.uint64(behind)]) & np.uint32(0x3F)
+    return point, size
+
+
+@njit(cache=True, nogil=True)
 def decode(
     data: NDArray[np.uint8],
     offsets: NDArray[np.int64],
@@ -31,11 +42,7 @@ def decode(
     for row in range(len(offsets) - 1):
         stop = np.uint64(offsets[row + 1])
         while place < stop:
-            lead = np.uint32(data[place])
-            size = 1 + (lead >= 0xC0) + (lead >= 0xE0) + (lead >= 0xF0)
-            point = lead if size == 1 else lead & np.uint32(0x7F >> size)
-            for behind in range(1, size):
-                point = point << np.uint32(6) | np.uint32(data[place + np.uint64(behind)]) & np.uint32(0x3F)
+            point, size = character(data, place)
             points[count], kinds[count] = point, classes[point]
             place, count = place + np.uint64(size), count + 1
         starts[row + 1] = count
