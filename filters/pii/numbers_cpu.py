@@ -21,9 +21,9 @@ from .reading_cpu import (
 )
 from .shapes_cpu import BEHIND, NEAR, end, masks_before, run, told_before, told_behind
 
-PHONE, ACCOUNT, CARD, BIRTH, WHOLE, NAMED = 9, 10, 16, 6, 13, 5
-"""Digits at least of a telephone number with its code, and of an account, those of a card, of a birth date, and of a
-registration number, and digits at least of a number that stands beside its name."""
+PHONE, ACCOUNT, DRIVER, CARD, BIRTH, WHOLE, NAMED = 9, 10, 12, 16, 6, 13, 5
+"""Digits at least of a telephone number with its code, and of an account, those of a driver's licence, of a card, of a
+birth date, and of a registration number, and digits at least of a number that stands beside its name."""
 
 TELEPHONE, MONEY = 12, 14
 """Digits at most of a telephone number that begins with 0, and of an account."""
@@ -120,11 +120,9 @@ def is_birth(data: Bytes, place: np.uint64, count: int, stop: np.uint64, tables:
 
 @compiled
 def is_phone(data: Bytes, place: np.uint64, before: np.uint8, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a telephone number may begin at a place, behind some byte of a view."""
+    """Whether a telephone number may begin at a zero or the 8 of +82, behind some byte of a view."""
     seen, kind = tables[0], tables[1]
     byte, behind = read(data, place, stop, seen)
-    if not kind[byte] & ZERO and byte != COUNTRY:
-        return False
     second, after = read(data, behind, stop, seen)
     second = read(data, after, stop, seen)[0] if second == SPACE else second
     code = second == COUNTRY_NEXT if byte == COUNTRY else is_code(second, kind)
@@ -184,18 +182,16 @@ def is_card(
     masks = masks_before(data, place, start, tables)
     if masks + signs >= CARD and (masks or digits_from(data, place, stop, tables, DIGIT) < signs):
         return True
-    if count not in (2, GROUP) or signs < 12:
+    if count not in (2, GROUP) or signs < DRIVER:
         return False
     made = sizes(data, place, stop, tables)
     return made in PARTED or made >> 4 in PARTED
 
 
 @compiled
-def is_told(
-    data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables, count: int, signs: int
-) -> bool:
+def is_told(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables, count: int) -> bool:
     """Whether a number may begin with `count` digits at a place that only a name beside it tells from others."""
-    if signs < ACCOUNT or count > MONEY or FIRST < count < ACCOUNT or is_dated(data, place, stop, tables):
+    if count > MONEY or FIRST < count < ACCOUNT or is_dated(data, place, stop, tables):
         return False
     wanted = NAME | REGION if count == 2 else NAME
     if told_before(data, place, start, NEAR, tables, wanted):

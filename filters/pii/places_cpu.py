@@ -10,10 +10,25 @@ from numpy.typing import NDArray
 
 from ..compiled_cpu import njit
 from .flags_cpu import flagged
-from .numbers_cpu import BIRTH, GROUP, WITHIN, digits_from, is_birth, is_card, is_phone, is_plain, is_told
+from .numbers_cpu import (
+    ACCOUNT,
+    BIRTH,
+    CARD,
+    COUNTRY,
+    DRIVER,
+    GROUP,
+    WITHIN,
+    digits_from,
+    is_birth,
+    is_card,
+    is_phone,
+    is_plain,
+    is_told,
+)
 from .reading_cpu import (
     AT,
     BETWEEN,
+    BLOCK,
     DEGREE,
     DIGIT,
     MASK,
@@ -21,6 +36,8 @@ from .reading_cpu import (
     PLATE,
     SERVICE,
     SPACE,
+    STREET,
+    ZERO,
     Bytes,
     Tables,
     back,
@@ -28,7 +45,19 @@ from .reading_cpu import (
     point,
     read,
 )
-from .shapes_cpu import COLON, DOT, is_angle, is_booklet, is_dotted, is_house, is_plate, is_routed, run, syllable
+from .shapes_cpu import (
+    COLON,
+    DOT,
+    is_angle,
+    is_behind,
+    is_booklet,
+    is_dotted,
+    is_house,
+    is_plate,
+    is_routed,
+    run,
+    syllable,
+)
 from .words_cpu import BEON, HYPHEN, is_at, is_given, is_handle, is_latin, is_paired, is_sign
 
 BEFORE, BEHIND = 128, 192
@@ -38,7 +67,7 @@ address and a word behind them are the longest (`addresses`)."""
 CROSS: Final = np.uint8(ord("x"))
 """A letter that also masks digits."""
 
-BLOCK: Final = 1 << 16
+PART: Final = 1 << 16
 """Bytes that are marked at a time."""
 
 
@@ -56,9 +85,11 @@ def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, 
     signs = count
     if (kind[before] | kind[read(data, behind, stop, seen)[0]]) & (BETWEEN | MASK):
         signs = digits_from(data, place, stop, tables, DIGIT | MASK)
-    if not (whole and count >= 15) and is_card(data, place, start, stop, tables, count, signs):
+    # Each call takes all tables with it: what says that there is nothing to call for is asked first.
+    long = signs >= DRIVER or (signs >= GROUP and kind[before] & (MASK | BETWEEN))
+    if long and not (whole and count >= CARD - 1) and is_card(data, place, start, stop, tables, count, signs):
         return True
-    if is_told(data, place, start, stop, tables, count, signs):
+    if signs >= ACCOUNT and is_told(data, place, start, stop, tables, count):
         return True
     return count <= GROUP and is_short(data, place, start, stop, tables)
 
@@ -70,12 +101,15 @@ def is_short(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, t
     after = read(data, behind, stop, tables[0])[0]
     if after == DOT:
         return is_dotted(data, place, stop, tables)
-    classes, _ = syllable(data, behind, stop, tables)
+    classes = syllable(data, behind, stop, tables)[0]
     if classes & DEGREE and is_angle(data, place, stop, tables):
         return True
     if classes & PLATE and is_plate(data, place, stop, tables):
         return True
-    return is_house(data, place, start, stop, tables) or is_routed(data, place, stop, tables[0])
+    if after == COLON:
+        return is_routed(data, place, stop, tables[0])
+    named = tables[2][point(data, behind, stop)[0]] & BLOCK or is_behind(data, place, start, tables, STREET)
+    return bool(named) and is_house(data, place, start, stop, tables)
 
 
 @compiled
@@ -102,13 +136,12 @@ def is_begun(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, t
     """Whether a number, or the name of a service in Latin letters, may begin at a place."""
     seen = tables[0]
     before = read(data, back(data, place, start), place, seen)[0]
-    if is_phone(data, place, before, stop, tables):
+    byte = read(data, place, stop, seen)[0]
+    if (tables[1][byte] & ZERO or byte == COUNTRY) and is_phone(data, place, before, stop, tables):
         return True
-    return (
-        is_number(data, place, start, stop, tables)
-        if tables[1][read(data, place, stop, seen)[0]] & DIGIT
-        else is_latin(data, place, stop, seen)
-    )
+    if tables[1][byte] & DIGIT:
+        return is_number(data, place, start, stop, tables)
+    return is_latin(data, place, stop, seen)
 
 
 @compiled
@@ -130,9 +163,9 @@ def words_around(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint6
 def places(data: Bytes, offsets: NDArray[np.int64], tables: Tables) -> NDArray[np.int64]:
     """Row, begin and end, in bytes, of what must be read to find all that is in a column of texts."""
     found, count, row, known = np.empty((64, 3), np.int64), 0, 0, np.int64(-1)
-    flags, marked = np.empty(BLOCK, np.uint8), np.empty(BLOCK + 8, np.int64)
-    for begin in range(0, len(data), BLOCK):
-        for place in marked[: flagged(data, offsets, begin, min(begin + BLOCK, len(data)), flags, marked)]:
+    flags, marked = np.empty(PART, np.uint8), np.empty(PART + 8, np.int64)
+    for begin in range(0, len(data), PART):
+        for place in marked[: flagged(data, offsets, begin, min(begin + PART, len(data)), flags, marked)]:
             while offsets[row + 1] <= place:
                 row += 1
                 known = np.int64(-1)

@@ -6,7 +6,6 @@ import numpy as np
 
 from .reading_cpu import (
     BETWEEN,
-    BLOCK,
     DEGREE,
     DIGIT,
     HOME,
@@ -15,7 +14,6 @@ from .reading_cpu import (
     PLATE,
     REGION,
     SPACE,
-    STREET,
     Bytes,
     Tables,
     back,
@@ -57,12 +55,12 @@ BOOKLETS: Final = tuple(map(np.uint8, b"MSRODmsrod"))
 def run(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> tuple[int, np.uint64]:
     """How many digits follow each other from a place on, `LONGEST` at most, and the place behind them."""
     seen, kind = tables[0], tables[1]
-    for count in range(LONGEST):
+    count = 0
+    byte, behind = read(data, place, stop, seen)
+    while kind[byte] & DIGIT and count < LONGEST:
+        count, place = count + 1, behind
         byte, behind = read(data, place, stop, seen)
-        if not kind[byte] & DIGIT:
-            return count, place
-        place = behind
-    return LONGEST, place
+    return count, place
 
 
 @compiled
@@ -208,12 +206,7 @@ def details(data: Bytes, place: np.uint64, stop: np.uint64) -> int:
 
 @compiled
 def is_house(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a digit at a place is of a house with a flat, or near a word for a home."""
-    count, behind = run(data, place, stop, tables)
-    code, _ = point(data, behind, stop)
-    block = bool(tables[2][code] & BLOCK)
-    if count > 4 or not (block or is_behind(data, place, start, tables, STREET)):
-        return False
+    """Whether a digit behind a street, or before 동, is of a house with a flat, or near a word for a home."""
     signs = details(data, place, stop)
     if signs & FLAT and signs & (TOWER | LOT):
         return True
