@@ -59,8 +59,11 @@ def flagged(
     flags[: 8 * words] = 0
     mark(data[begin - 1 :] if begin else data, flags[:size] if begin else flags[1:size])
     flags[max(len(data) - AHEAD - begin, 0) : size] = 1  # mark does not look at the last bytes
-    for place in offsets[np.searchsorted(offsets, begin) : np.searchsorted(offsets, stop)]:
-        flags[place - begin] = 1
+    for place in offsets:
+        if place >= stop:
+            break
+        if place >= begin:
+            flags[place - begin] = 1
     count = 0
     for word in np.flatnonzero(flags[: 8 * words].view(np.uint64)):
         for place in range(8 * word, 8 * word + 8):

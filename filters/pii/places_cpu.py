@@ -42,6 +42,7 @@ from .reading_cpu import (
     Tables,
     back,
     compiled,
+    inlined,
     point,
     read,
 )
@@ -71,7 +72,7 @@ PART: Final = 1 << 16
 """Bytes that are marked at a time."""
 
 
-@compiled
+@inlined
 def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a number of any type but a telephone's may begin at a digit that is no digit's next."""
     seen, kind = tables[0], tables[1]
@@ -94,7 +95,7 @@ def is_number(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, 
     return count <= GROUP and is_short(data, place, start, stop, tables)
 
 
-@compiled
+@inlined
 def is_short(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether what begins with four digits at most may begin at a place."""
     _, behind = run(data, place, stop, tables)
@@ -112,7 +113,7 @@ def is_short(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, t
     return bool(named) and is_house(data, place, start, stop, tables)
 
 
-@compiled
+@inlined
 def is_place(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether personal data may be at a flagged place of a text, or what names it."""
     seen = tables[0]
@@ -131,7 +132,7 @@ def is_place(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, t
     return is_begun(data, place, start, stop, tables)
 
 
-@compiled
+@inlined
 def is_begun(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
     """Whether a number, or the name of a service in Latin letters, may begin at a place."""
     seen = tables[0]
@@ -165,7 +166,7 @@ def places(data: Bytes, offsets: NDArray[np.int64], tables: Tables) -> NDArray[n
     found, count, row, known = np.empty((64, 3), np.int64), 0, 0, np.int64(-1)
     flags, marked = np.empty(PART, np.uint8), np.empty(PART + 8, np.int64)
     for begin in range(0, len(data), PART):
-        for place in marked[: flagged(data, offsets, begin, min(begin + PART, len(data)), flags, marked)]:
+        for place in marked[: flagged(data, offsets[row:], begin, min(begin + PART, len(data)), flags, marked)]:
             while offsets[row + 1] <= place:
                 row += 1
                 known = np.int64(-1)

@@ -95,6 +95,13 @@ def compiled(kernel: Kernel) -> Kernel:
     return made
 
 
+def inlined(kernel: Kernel) -> Kernel:
+    """A kernel that is compiled as part of its one caller, and not again by itself."""
+    options: dict[str, Any] = {"inline": "always"}
+    made: Kernel = njit(**options)(kernel)
+    return made
+
+
 @cache
 def tables() -> Tables:
     """The tables of the Basic Multilingual Plane."""
