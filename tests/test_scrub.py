@@ -101,10 +101,9 @@ def test_the_folder_of_another_run_is_refused(tmp_path, capsys):
 
 def test_two_files_that_would_become_one_are_refused(tmp_path, capsys):
     line = json.dumps({"text": TEXT}).encode()
-    (tmp_path / "a.jsonl").write_bytes(line)
-    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line))
-    assert main(["scrub", str(tmp_path), str(tmp_path / "out")]) == 4
-    said = capsys.readouterr().err
-    assert "a.jsonl.gz" in said
-    assert "two folders" in said
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_bytes(line)
+    (tmp_path / "in" / "a.jsonl.gz").write_bytes(gzip.compress(line))
+    said = told(capsys, tmp_path / "in", tmp_path / "out", code=4)["error"]
+    assert "would both become a.jsonl;" in said
     assert not list((tmp_path / "out").glob("*.jsonl"))
