@@ -140,7 +140,10 @@ def test_how_a_url_ended_says_when_it_is_asked_for_again(line, wait, ended):
     assert (known["due"] - NOW, (known["status"], known["reason"])) == (wait, ended)
 
 
-@pytest.mark.parametrize(("said", "wait"), [("120", 120), ("", 0), ("soon", 0), ("-5", 0), ("9" * 20, MOST_WAIT)])
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [("120", 120), ("", 0), ("soon", 0), ("-5", 0), ("9" * 20, MOST_WAIT), (f"Wed, 21 Oct {'9' * 20} 07:28:00 GMT", 0)],
+)
 def test_a_retry_after_is_seconds_within_a_day(said, wait):
     assert retry_after(answered(said)) == wait
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import ssl
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -99,6 +100,14 @@ def test_a_crawl_over_http_2_is_stored_as_http_1_1_and_says_what_was_spoken(trus
     assert len({number for *_, number in server.asked}) == report["batches"]
 
 
+def test_a_damaged_tls_record_is_a_reason(trusted, monkeypatch):
+    async def damaged(pool, *arguments, **more):
+        raise ssl.SSLError(1, "decryption failed or bad record mac")
+
+    monkeypatch.setattr(httpcore2.AsyncConnectionPool, "handle_async_request", damaged)
+    assert asked(1, "/")[0].reason == "tls"
+
+
 async def reset(spoken, stream, writer):
     """Half of an answer, and the stream is reset."""
     spoken.send_headers(stream, [(":status", "200"), ("content-type", "text/html")])
@@ -116,7 +125,8 @@ async def cut(spoken, stream, writer):
     spoken.send_headers(stream, [(":status", "200"), ("content-type", "text/html"), ("content-length", "99")])
     spoken.send_data(stream, b"<p>half")
     writer.write(spoken.data_to_send())
-    writer.transport.abort()
+    await writer.drain()
+    writer.close()
 
 
 async def short(spoken, stream, writer):

@@ -28,6 +28,7 @@ _REASONS: Final = {
     httpcore2.WriteError: "disconnect",
     httpcore2.RemoteProtocolError: "protocol",
     httpcore2.LocalProtocolError: "protocol",
+    ssl.SSLError: "tls",  # a record that was damaged on its way: httpcore lets it through
 }
 """What can go wrong outside of us, and what it is called."""
 
