@@ -236,6 +236,7 @@ def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Made:
         "tier": made.tier,
         "trimmed": sorted((f"{cut.kind}@{cut.place}", cut.count) for cut in made.cuts),
         "links": links(made.targets, host(record.url)),
+        "listed": made.listed,
         **_rights(signals(record.headers, decoded.text, at=record.fetched_at and record.fetched_at.date()), made),
     }
 
