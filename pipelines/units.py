@@ -21,7 +21,7 @@ from .corpus import Corpus, digest_of, point
 from .errors import BadInput
 
 READ = 2
-EXTRACT = 5
+EXTRACT = 6
 """Raised by hand when reading, or extraction and edits, give other output for the same bytes.
 
 A golden test asks for it.
