@@ -172,3 +172,8 @@ def test_what_stands_in_a_broken_line_or_a_string_permits_nothing():
 
 def test_a_no_in_one_header_is_not_taken_back_by_the_next():
     assert judged([("Content-Usage", "train-ai=n"), ("Content-Usage", "train-ai=y")]).train == "deny"
+
+
+def test_a_permission_to_an_agent_whose_name_cannot_be_read_is_none_for_us():
+    robots = "User-agent: 로봇\nContent-Usage: train-ai=y\n".encode()
+    assert judged(robots=robots).train == "unknown"

@@ -154,10 +154,10 @@ def _name(key: bytes) -> str:
 
 
 def _agents(value: str) -> set[str]:
-    """What an agent's line names: anyone, or its token, once as far as RFC 9309 knows letters and once with digits."""
+    """What a line names: anyone, or its token as far as RFC 9309 knows letters, and with digits; `""` is nobody."""
     if value.split()[:1] == [ANYONE]:
         return {ANYONE}
-    return {shape.match(value)[0].lower() for shape in (_TOKEN, _NUMBERED)} - {""}  # type: ignore[index] # both match ""
+    return {shape.match(value)[0].lower() for shape in (_TOKEN, _NUMBERED)}  # type: ignore[index] # both match ""
 
 
 def _is_named(agent: str, group: Group) -> bool:
