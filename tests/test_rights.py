@@ -172,7 +172,7 @@ FOUND = [
     ("TDM-Policy", "mailto:kim@a.kr", ""),
     ("Content-Usage", "train-ai=n;kim=1, search=y, a=kim", "content-usage=train-ai=n, search=y, other"),
     ("Content-Usage", "Train-AI = n;kim=1, kim@a.kr=y, search=y, a=kim", "content-usage=other"),
-    ("Content-Usage", 'train-ai=y, train-ai, search=n, search="n"', "content-usage=other"),
+    ("Content-Usage", 'train-ai=y, train-ai, search=n, search="n"', "content-usage=other, search=n"),
     ("Content-Signal", "search=yes, ai-train=no, kim", "content-signal=search=y, train-ai=n, other"),
     ("Content-Usage", "kim", "content-usage=other"),
     ("Content-Usage", "kim-yuna=y, train-ai=n, bots=y", "content-usage=other, train-ai=n, bots=y"),

@@ -1,5 +1,6 @@
 """A host's own files, robots.txt, tdmrep.json and ai.txt, and whether they say no to a URL."""
 
+import json
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -36,7 +37,7 @@ def site(robots: Answer | Failed, tdmrep: Answer | Failed | None, read: float) -
     """What the answers say: 401 and 403 close a site, as no answer does; any other 4xx is no robots.txt."""
     text, reached = _robots(robots)
     found = tdmrep.plain if isinstance(tdmrep, Answer) and _class(tdmrep) == _SUCCESS else None
-    return Site(text, None if found is None else found.decode("utf-8", "replace"), read, reached)
+    return Site(text, None if found is None else found.decode(json.detect_encoding(found), "replace"), read, reached)
 
 
 def _class(answer: Answer) -> int:

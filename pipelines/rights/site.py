@@ -14,6 +14,10 @@ from .usage import content_signals, usages
 _MOST: Final = 10_000  # rules of a tdmrep.json, our choice: more are no policy that anyone wrote
 
 
+_FLAGS: Final = {"0": "0", "1": "1", "1.0": "1", "True": "1", "true": "1"}
+"""Reservations as they are written; of those that are no number of the protocol only what reserves is read."""
+
+
 def of_robots(robots_txt: bytes | None, agent: str, url: str) -> Iterator[str]:
     """What robots.txt says to an agent of a URL; None where it was never fetched.
 
@@ -28,14 +32,16 @@ def of_robots(robots_txt: bytes | None, agent: str, url: str) -> Iterator[str]:
         yield f"robots-training={', '.join(shut)}"
     for kind, read in (("content-usage", usages), ("content-signal", content_signals)):
         if said := robots.said(agent, url, kind):
-            yield f"robots-{kind}={', '.join(read(said))}"
+            yield f"robots-{kind}={', '.join(dict.fromkeys(each for line in said for each in read(line)))}"
     for licence in dict.fromkeys(found for address in robots.licences for found in place(address)):
         yield f"robots-license={licence}"
 
 
 def _shut_out(robots: Robots, url: str) -> list[str]:
-    named = (agent.lower() for agent in TRAINING_AGENTS if robots.names(agent))
-    return [agent for agent in named if not robots.allows(agent, url)]
+    tokens = (
+        (agent.lower(), agent.split()[0]) for agent in TRAINING_AGENTS
+    )  # a file's line ends at the first space too
+    return [agent for agent, token in tokens if robots.names(token) and not robots.allows(token, url)]
 
 
 def of_tdmrep(tdmrep_json: str | None, url: str) -> Iterator[str]:
@@ -43,15 +49,15 @@ def of_tdmrep(tdmrep_json: str | None, url: str) -> Iterator[str]:
     if tdmrep_json is None:
         return
     try:
-        rules = json.loads(tdmrep_json)
+        rules = json.loads(tdmrep_json.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         rules = None
+    rules = [rules] if isinstance(rules, dict) else rules
     if not isinstance(rules, list):
         yield f"tdmrep={OTHER}"
         return
     if rule := next((rule for rule in rules[:_MOST] if _speaks_of(rule, url)), None):
-        value = rule.get("tdm-reservation")
-        yield f"tdmrep={value if value in (0, 1) and not isinstance(value, bool) else OTHER}"
+        yield f"tdmrep={_FLAGS.get(str(rule.get('tdm-reservation')).strip(), OTHER)}"
         for policy in place(str(rule.get("tdm-policy", ""))):
             yield f"tdmrep-policy={policy}"
 
