@@ -81,11 +81,11 @@ async def pay(host: Host) -> None:
     for task in host.visit.tasks:
         if task.url in host.desk.told:
             continue
-        if time.monotonic() + host.door.pace.wait > end or stubborn >= STUBBORN:
-            return
         if evidence := sites.refusal(site, host.desk.manners.agent, task.url):
             host.desk.archive.tell(events.refused(task, evidence))
             continue
+        if time.monotonic() + host.door.pace.wait > end or stubborn >= STUBBORN:
+            return
         answer = await _asked(host, task, site)
         stubborn = stubborn + 1 if _is_trouble(answer) else 0
         if isinstance(answer, Answer) and (answer.status in BUSY or retry_after(answer) > host.door.pace.gap):
