@@ -12,9 +12,9 @@ import httpcore2
 from . import site as sites
 from .archive import Line, Place
 from .campaign import Campaign
+from .doors import Doors
 from .frontier import Frontier
 from .network import Dialer
-from .pace import Pace
 from .visit import Desk, Host, site_files
 from .work import Batch
 
@@ -62,10 +62,11 @@ def dry_run(campaign: Campaign) -> dict[str, Any]:
 
 async def _judged(batch: Batch) -> dict[str, tuple[str, ...]]:
     """The refusal of each URL, empty where there is none."""
-    desk, dialer = Desk(batch, _Nowhere(), {}, _at_once), Dialer(batch.manners.loopback)
+    doors = Doors(Dialer(batch.manners.loopback), httpcore2.default_ssl_context(), batch.manners.gap)
+    desk = Desk(batch, _Nowhere(), {}, _at_once, doors)
     found: dict[str, tuple[str, ...]] = {}
     for visit in batch.visits:
-        async with httpcore2.AsyncConnectionPool(max_connections=1, http2=True, network_backend=dialer) as pool:
-            site = await site_files(Host(visit, Pace(batch.manners.gap), pool, desk))
+        site = await site_files(Host(visit, desk))
         found |= {task.url: sites.refusal(site, batch.manners.agent, task.url) for task in visit.tasks}
+    await doors.close()
     return found

@@ -13,7 +13,8 @@ from .archive import Line
 from .canonical import Scope
 from .discover import Lead
 from .events import site_of
-from .outcome import after
+from .outcome import BACK_OFF, TROUBLE, after
+from .pace import BUSY
 from .work import Batch, Site, Task, Visit
 
 HOSTS: Final = 256
@@ -184,8 +185,8 @@ def _has_room(base: sqlite3.Connection, host: str, scope: Scope) -> bool:
 def _merged(base: sqlite3.Connection, line: Line, gap: float, now: float) -> None:
     if line["event"] == "site":
         site = site_of(line)
-        values = (site.robots, site.tdmrep, site.read, site.reached, line["gap"], now, line["host"])
-        named = "robots = ?, tdmrep = ?, read = ?, reached = ?, gap = ?, due = max(due, ? + gap)"
+        values = (site.robots, site.tdmrep, site.read, site.reached, line["gap"], now + line["gap"], line["host"])
+        named = "robots = ?, tdmrep = ?, read = ?, reached = ?, gap = ?, due = max(due, ?)"
         base.execute(f"UPDATE host SET {named} WHERE name = ?", values)  # noqa: S608 - our own names
     if line["event"] != "end":
         return
@@ -196,5 +197,12 @@ def _merged(base: sqlite3.Connection, line: Line, gap: float, now: float) -> Non
             " modified = :modified, digest = :digest, fetched = :fetched WHERE url = :url",
             known,
         )
-        waits = (now, max(gap, line.get("retry", 0.0)), row["host"])
-        base.execute("UPDATE host SET due = max(due, ?1 + max(gap, ?2)) WHERE name = ?3", waits)
+    tries = row["tries"] if row else 0  # a file of the site has no row
+    waits = (now, max(_rest(line, gap, tries), line.get("retry", 0.0)), urlsplit(line["url"]).hostname)
+    base.execute("UPDATE host SET due = max(due, ?1 + max(gap, ?2)) WHERE name = ?3", waits)
+
+
+def _rest(line: Line, gap: float, tries: int) -> float:
+    """Seconds that a host is left in peace after an answer: some gaps, doubled by try, where it is in trouble."""
+    status = line.get("status", 0)
+    return BACK_OFF * gap * 2**tries if status in BUSY or status >= TROUBLE else gap

@@ -8,10 +8,10 @@ import httpcore2
 from ..corpus import Corpus, commit_bytes, commit_json
 from .archive import Archive, lines
 from .cdxj import cdxj
+from .doors import Doors
 from .events import CLOSING, interrupted
 from .evidence import commit_evidence
 from .network import Dialer, Resolve, resolved
-from .pace import Pace
 from .settle import Settle
 from .visit import Desk, Host, pay
 from .work import Batch
@@ -30,33 +30,44 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
         archive = Archive(batch, corpus)
         told = {line.get("url") or line["host"]: line for line in lines(corpus, batch.log)}
         if CLOSING["host"] not in told:
-            _fetch(Desk(batch, archive, told, Settle(archive.sync)), resolve)
+            gap, tls = batch.manners.gap, httpcore2.default_ssl_context()
+            doors = Doors(Dialer(batch.manners.loopback, resolve), tls, gap)
+            _fetch(Desk(batch, archive, told, Settle(archive.sync), doors))
         _close(batch, corpus, archive)
     return batch.receipt
 
 
-def _fetch(desk: Desk, resolve: Resolve) -> None:
+def _fetch(desk: Desk) -> None:
     """Fetch what is left of a batch; nothing is added to its files after that."""
     for url in [url for url, line in desk.told.items() if line["event"] == "begun"]:
         desk.told[url] = interrupted(desk.told[url])
         desk.archive.tell(desk.told[url])
-    asyncio.run(_visited(desk, resolve))
+    asyncio.run(_visited(desk))
     desk.archive.tell(CLOSING)
 
 
-async def _visited(desk: Desk, resolve: Resolve) -> None:
+async def _visited(desk: Desk) -> None:
     """Every host visited, so many at a time, and each by one connection with TLS that is verified."""
     free = asyncio.Semaphore(AT_ONCE)
-    dialer, tls = Dialer(desk.manners.loopback, resolve), httpcore2.default_ssl_context()
-    async with asyncio.TaskGroup() as group:
-        for visit in desk.batch.visits:
-            pool = httpcore2.AsyncConnectionPool(tls, max_connections=1, http2=True, network_backend=dialer)
-            group.create_task(_paid(free, Host(visit, Pace(desk.manners.gap), pool, desk)))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for visit in desk.batch.visits:
+                group.create_task(_paid(free, Host(visit, desk)))
+    except* OSError as errors:  # the disk's: what a site does is a value
+        raise _first(errors) from None
+    finally:
+        await desk.doors.close()
 
 
 async def _paid(free: asyncio.Semaphore, host: Host) -> None:
-    async with free, host.pool:
+    async with free:
         await pay(host)
+        await host.door.close()
+
+
+def _first(group: BaseExceptionGroup) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _close(batch: Batch, corpus: Corpus, archive: Archive) -> None:

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from .archive import Line
+from .pace import BUSY
 from .site import DAY, SOON, UNREACHABLE
 
 FIRST: Final = 7 * DAY
@@ -24,7 +25,9 @@ LASTING: Final = ("content-type", "too-large", "bomb")
 """Reasons that another try a minute later does not mend."""
 
 _DAILY: Final = ("sitemap", "feed")
-_GONE, _SERVER, _BUSY = 400, 500, (429, 503)  # HTTP's classes of errors, and what asks for patience
+_GONE: Final = 400
+TROUBLE: Final = 500
+"""HTTP's least status of an error of the server."""
 
 Known = dict[str, Any]
 
@@ -37,7 +40,7 @@ def after(known: Known, line: Line, now: float, gap: float = 1.0) -> Known:
         return known | {"reason": _said(line), "due": now + (SOON if unreachable else DAY)}
     if reason == "interrupted":
         return known | {"reason": reason, "due": now + DAY}
-    if reason is not None or status >= _SERVER or status in _BUSY:
+    if reason is not None or status >= TROUBLE or status in BUSY:
         return _tried(known | {"reason": reason, "status": line.get("status")}, line, now, gap)
     if status >= _GONE:
         return _waits(known | {"reason": None, "status": status, "tries": 0}, now, FIRST)

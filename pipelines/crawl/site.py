@@ -4,7 +4,7 @@ import json
 from typing import Final
 from urllib.parse import urlsplit
 
-from ..rights.robots import LONGEST, parsed
+from ..rights.robots import LONGEST, allowed, parsed
 from ..rights.site import of_robots, of_tdmrep
 from ..rights.verdict import verdict
 from .fetch import Answer, Failed
@@ -18,6 +18,9 @@ SOON: Final = 3_600.0
 
 REDIRECTS: Final = 5
 """Redirects of robots.txt that are followed: the least that RFC 9309 (2.3.1.2) asks for."""
+
+LONGEST_DELAY: Final = 600.0
+"""Seconds of a Crawl-delay above which a host is not asked for pages (our choice: what a batch gives to a host)."""
 
 UNREACHABLE: Final = "robots=unreachable"
 CLOSED: Final = b"User-agent: *\nDisallow: /\n"
@@ -36,8 +39,21 @@ def tasks(url: str) -> tuple[Task, ...]:
 def site(robots: Answer | Failed, tdmrep: Answer | Failed | None, read: float) -> Site:
     """What the answers say: 401 and 403 close a site, as no answer does; any other 4xx is no robots.txt."""
     text, reached = _robots(robots)
-    found = tdmrep.plain if isinstance(tdmrep, Answer) and _class(tdmrep) == _SUCCESS else None
-    return Site(text, None if found is None else found.decode(json.detect_encoding(found), "replace"), read, reached)
+    without = Site(text, None, read, reached)
+    return without if tdmrep is None else with_tdmrep(without, tdmrep)
+
+
+def with_tdmrep(found: Site, answer: Answer | Failed) -> Site:
+    """A site with what its tdmrep.json says; one that could not be had closes the site until it is asked for again."""
+    if isinstance(answer, Failed) or answer.status == _TOO_MANY or _class(answer) not in (_SUCCESS, _ABSENT):
+        return found._replace(reached=False)
+    text = answer.plain if _class(answer) == _SUCCESS else None
+    return found._replace(tdmrep=None if text is None else text.decode(json.detect_encoding(text), "replace"))
+
+
+def opens(found: Site, agent: str, url: str) -> bool:
+    """Whether a site's robots.txt lets us ask for another file of it."""
+    return gap(found, agent, 0.0) <= LONGEST_DELAY and allowed(found.robots, agent, url)
 
 
 def _class(answer: Answer) -> int:
@@ -67,6 +83,8 @@ def refusal(found: Site, agent: str, url: str) -> tuple[str, ...]:
     """The signals that say no to fetching or to training, since no release could hold the page; empty for none."""
     if not found.reached:
         return (UNREACHABLE,)
+    if (delay := gap(found, agent, 0.0)) > LONGEST_DELAY:
+        return (f"crawl-delay={delay:g}",)
     signals = said(found, agent, url)
     return signals if verdict(signals, None, None, agent).train == "deny" else ()
 
