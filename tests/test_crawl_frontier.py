@@ -123,9 +123,17 @@ def test_what_fails_is_tried_three_times_with_growing_waits_and_then_waits_like_
     assert known["reason"] == "timeout"
 
 
+def test_to_ask_again_is_no_reason_to_ask_a_host_before_it_may_be_asked(frontier):
+    frontier.add([lead("a", "0")], SCOPE)
+    frontier.merge(batch(frontier, frontier.drawn(NOW)), [fetched("http://a.example.kr/0", retry=90.0)], NOW)
+    frontier.again()
+    assert (frontier.ready(NOW + 89), frontier.ready(NOW + 91)) == (0, 1)
+
+
 @pytest.mark.parametrize(
     ("line", "wait", "ended"),
     [
+        ({"reason": "too-large"}, FIRST, (None, "too-large")),
         ({"status": 503, "retry": 500.0}, 500, (503, None)),
         ({"status": 429, "retry": 0.0}, 30, (429, None)),
         ({"status": 404}, FIRST, (404, None)),
@@ -140,7 +148,10 @@ def test_how_a_url_ended_says_when_it_is_asked_for_again(line, wait, ended):
     assert (known["due"] - NOW, (known["status"], known["reason"])) == (wait, ended)
 
 
-@pytest.mark.parametrize(("said", "wait"), [("120", 120), ("", 0), ("soon", 0), ("-5", 0), ("9" * 20, MOST_WAIT)])
+@pytest.mark.parametrize(
+    ("said", "wait"),
+    [("120", 120), ("", 0), ("soon", 0), ("-5", 0), ("9" * 20, MOST_WAIT), (f"Wed, 21 Oct {'9' * 20} 07:28:00 GMT", 0)],
+)
 def test_a_retry_after_is_seconds_within_a_day(said, wait):
     assert retry_after(answered(said)) == wait
 

@@ -101,7 +101,7 @@ def test_what_is_no_sitemap_or_declares_entities_lists_nothing(body):
 @pytest.mark.parametrize("said", ["2026-10-01", "2026-10-01T09:00:00+09:00", "Thu, 01 Oct 2026 09:00:00 +0900"])
 def test_a_date_is_read_as_sitemaps_and_as_mail_write_it(said):
     assert moment(said) == "2026-10-01T00:00:00+00:00"
-    assert moment("yesterday") is moment(None) is None
+    assert moment("yesterday") is moment(None) is moment("0001-01-01T00:00:00+09:00") is None
 
 
 def answer(body: bytes, status: int = 200, *headers: tuple[str, str]) -> Answer:

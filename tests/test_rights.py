@@ -211,3 +211,17 @@ def test_stored_signals_are_bounded_and_never_lose_a_no():
     assert (made.noai, made.nofollow, made.noindex, made.train_ai, made.tdm_reserved) == (True, True, False, "n", True)
     assert len(found) < 40
     assert max(map(len, found)) < 400
+
+
+@pytest.mark.parametrize(
+    ("value", "noai"),
+    [
+        ("unavailable_after: Nov 25, 2027, 10:00:00 KST, noai", True),
+        ("max-snippet: 5, noai", True),
+        ("max-unknown: 5, noai", True),
+        ("otherbot: noindex, noai", False),
+        ("otherbot/2.0: unavailable_after: 25 Jun 2030 15:00:00 PST, noai", False),
+    ],
+)
+def test_only_what_a_directive_follows_is_an_agent(value, noai):
+    assert verdict(signals([("X-Robots-Tag", value)], ""), None, 200).noai is noai

@@ -76,9 +76,9 @@ def moment(said: str | None) -> str | None:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             made = read(said or "")
+            return (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
         except (ValueError, OverflowError):
             continue
-        return (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     return None
 
 

@@ -30,6 +30,10 @@ class _Nowhere:
         """Nobody."""
 
 
+async def _at_once() -> None:
+    """Nothing was kept that could be lost."""
+
+
 def dry_run(campaign: Campaign) -> dict[str, Any]:
     """The URLs of the next batch that would be fetched, and those that would not, with the signals that say no.
 
@@ -58,7 +62,7 @@ def dry_run(campaign: Campaign) -> dict[str, Any]:
 
 async def _judged(batch: Batch) -> dict[str, tuple[str, ...]]:
     """The refusal of each URL, empty where there is none."""
-    desk, dialer = Desk(batch, _Nowhere(), {}), Dialer(batch.manners.loopback)
+    desk, dialer = Desk(batch, _Nowhere(), {}, _at_once), Dialer(batch.manners.loopback)
     found: dict[str, tuple[str, ...]] = {}
     for visit in batch.visits:
         async with httpcore2.AsyncConnectionPool(max_connections=1, http2=True, network_backend=dialer) as pool:

@@ -28,15 +28,20 @@ _REASONS: Final = {
     httpcore2.WriteError: "disconnect",
     httpcore2.RemoteProtocolError: "protocol",
     httpcore2.LocalProtocolError: "protocol",
+    ssl.SSLError: "tls",  # a record that was damaged on its way: httpcore lets it through
 }
 """What can go wrong outside of us, and what it is called."""
+
+_REFUSED: Final = {9: "not-yet-valid", 10: "expired", 18: "untrusted", 19: "untrusted", 20: "untrusted", 62: "name"}
+"""Why a certificate is refused, by OpenSSL's X509_V_ERR numbers; others are `certificate`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer as it came: header lines, the body with its chunks joined, and the body without its coding.
 
-    `request` is the header lines that were sent; `address` is the IP address that answered.
+    `request` is the header lines that were sent; `address` is the IP address that answered; `protocols` is what was
+    spoken, by the names of WARC-Protocol, what carries the others last.
     """
 
     at: datetime
@@ -47,6 +52,7 @@ class Answer:
     body: bytes
     plain: bytes
     address: str | None
+    protocols: tuple[str, ...] = ("http/1.1",)
 
     def header(self, name: str) -> str | None:
         """The first header of that name in lower case."""
@@ -72,15 +78,24 @@ async def fetch(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manner
         async with asyncio.timeout(manners.patience):
             return await _asked(pool, task, manners, at)
     except tuple(_REASONS) as error:
-        return Failed(_reason(error), at)
+        reason = _reason(error)
     except (_StoppedError, BombError) as error:
-        return Failed(str(error), at)
+        reason = str(error)
+    await pool.aclose()  # a connection of HTTP/2 that broke would never be let go, and all that follows would wait
+    return Failed(reason, at)
 
 
 def _reason(error: Exception) -> str:
-    if any(isinstance(each, ssl.SSLError) for each in error.args):  # as httpcore wraps it
-        return "tls"
-    return next(name for kind, name in _REASONS.items() if isinstance(error, kind))
+    wrapped = next((each for each in error.args if isinstance(each, ssl.SSLError)), None)  # as httpcore does it
+    if isinstance(wrapped, ssl.SSLCertVerificationError):
+        return f"tls:{_REFUSED.get(wrapped.verify_code, 'certificate')}"
+    return "tls" if wrapped else next(name for kind, name in _REASONS.items() if isinstance(error, kind))
+
+
+def _spoken(answer: httpcore2.Response) -> tuple[str, ...]:
+    http = answer.extensions["http_version"].decode("ascii").lower()
+    tls = answer.extensions["network_stream"].get_extra_info("ssl_object")
+    return ("h2" if http == "http/2" else http, *(() if tls is None else (tls.version().replace("TLSv", "tls/"),)))
 
 
 async def _asked(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manners, at: datetime) -> Answer:
@@ -96,7 +111,8 @@ async def _asked(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manne
         coding = said.get("content-encoding", "").strip().lower()
         plain = unpacked(body, coding if body else "", LARGEST[task.kind])
         phrase = answer.extensions.get("reason_phrase", b"").decode("latin-1")
-        return Answer(at, request, answer.status, phrase, headers, body, plain, str(peer[0]) if peer else None)
+        said_by = str(peer[0]) if peer else None
+        return Answer(at, request, answer.status, phrase, headers, body, plain, said_by, _spoken(answer))
 
 
 def _request(url: httpcore2.URL, task: Task, manners: Manners) -> Headers:

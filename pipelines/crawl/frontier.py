@@ -77,10 +77,9 @@ class Frontier:
             return sum(_added(base, lead, scope) for lead in leads)
 
     def again(self) -> None:
-        """Make every URL that was ever fetched, or could not be, due now."""
+        """Make every URL that was ever fetched, or could not be, due as soon as its host may be asked."""
         with self._whole() as base:
             base.execute("UPDATE url SET due = 0, tries = 0 WHERE batch IS NULL")
-            base.execute("UPDATE host SET due = 0")
 
     def drawn(self, now: float, hosts: int = HOSTS) -> str | None:
         """The name of a new batch of what is due; None where nothing is. Hosts that waited longest come first."""

@@ -12,6 +12,7 @@ from .events import CLOSING, interrupted
 from .evidence import commit_evidence
 from .network import Dialer, Resolve, resolved
 from .pace import Pace
+from .settle import Settle
 from .visit import Desk, Host, pay
 from .work import Batch
 
@@ -29,7 +30,7 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
         archive = Archive(batch, corpus)
         told = {line.get("url") or line["host"]: line for line in lines(corpus, batch.log)}
         if CLOSING["host"] not in told:
-            _fetch(Desk(batch, archive, told), resolve)
+            _fetch(Desk(batch, archive, told, Settle(archive.sync)), resolve)
         _close(batch, corpus, archive)
     return batch.receipt
 

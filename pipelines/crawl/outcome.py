@@ -20,6 +20,9 @@ TRIES: Final = 3
 BACK_OFF: Final = 15.0
 """Gaps to a host until a URL that failed is tried again, doubled each time (our choice: half a minute, then one)."""
 
+LASTING: Final = ("content-type", "too-large", "bomb")
+"""Reasons that another try a minute later does not mend."""
+
 _DAILY: Final = ("sitemap", "feed")
 _GONE, _SERVER, _BUSY = 400, 500, (429, 503)  # HTTP's classes of errors, and what asks for patience
 
@@ -46,7 +49,7 @@ def _said(line: Line) -> str:
 
 
 def _tried(known: Known, line: Line, now: float, gap: float) -> Known:
-    tries = known["tries"] + 1
+    tries = TRIES if line.get("reason") in LASTING else known["tries"] + 1
     wait = BACK_OFF * gap * 2**tries if tries < TRIES else FIRST
     return _waits(known | {"tries": tries % TRIES}, now, max(wait, line.get("retry", 0.0)))
 

@@ -36,6 +36,6 @@ def retry_after(answer: Answer) -> float:
         return min(float(said[:9]), MOST_WAIT)
     try:
         wait = (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()
-    except (ValueError, TypeError):  # TypeError for a date without its zone
+    except (ValueError, TypeError, OverflowError):  # TypeError for a date without its zone, OverflowError for its year
         return 0.0
     return min(max(wait, 0.0), MOST_WAIT)

@@ -60,19 +60,24 @@ def revisit(answer: Answer, task: Task) -> str | None:
 
 
 def exchange(task: Task, answer: Answer, evidence: Iterable[str]) -> tuple[bytes, bytes, bytes]:
-    """The response or revisit record of an answer, its request, and what was known about it."""
+    """The response or revisit record of an answer, its request, and what was known about it.
+
+    Messages of HTTP/2 are in the form of HTTP/1.1, which is what readers know; WARC-Protocol says what was spoken, as
+    IIPC proposes (warc-specifications, issue 42).
+    """
     date, profile = dated(answer.at), revisit(answer, task)
     main = _id("response", task.url, date)
     shared = [("WARC-Date", date), ("WARC-Target-URI", task.url)]
     shared += [("WARC-IP-Address", answer.address)] if answer.address else []
+    wire = [("WARC-Protocol", each) for each in answer.protocols]
     named = [("WARC-Type", "revisit" if profile else "response"), ("WARC-Record-ID", main), *shared]
     beside = [("WARC-Concurrent-To", main), *shared]
     asked = [("WARC-Type", "request"), ("WARC-Record-ID", _id("request", task.url, date)), *beside]
     told = [("WARC-Type", "metadata"), ("WARC-Record-ID", _id("metadata", task.url, date)), *beside]
     facts = [("hopsFromSeed", str(task.depth)), ("signals", json.dumps(list(evidence), ensure_ascii=True))]
     return (
-        _member([*named, *_payload(answer, task, profile)], _answered(answer, profile), _HTTP + "response"),
-        _member(asked, _requested(task, answer), _HTTP + "request"),
+        _member([*named, *wire, *_payload(answer, task, profile)], _answered(answer, profile), _HTTP + "response"),
+        _member([*asked, *wire], _requested(task, answer), _HTTP + "request"),
         _member(told, _lines(facts), _FIELDS),
     )
 

@@ -1,6 +1,7 @@
 """A visit to one host: its own files first, then its URLs, one request after the other over one connection."""
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import urljoin
@@ -51,11 +52,15 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What all visits of a batch share: the batch, its archive, and the last line of the log by URL or host."""
+    """What all visits of a batch share: the batch, its archive, and the last line of the log by URL or host.
+
+    `settle` waits until what the archive was told is on the disk.
+    """
 
     batch: Batch
     archive: Keeper
     told: dict[str, Line]
+    settle: Callable[[], Awaitable[None]]
 
     @property
     def manners(self) -> Manners:
@@ -94,6 +99,7 @@ async def _asked(host: Host, task: Task, site: Site | None) -> Answer | Failed:
     desk = host.desk
     await host.pace.turn()
     desk.archive.tell(events.begun(task))
+    await desk.settle()  # a machine that dies now does not ask again
     answer = await fetch(host.pool, task, desk.manners)
     host.pace.done()
     if isinstance(answer, Failed):
