@@ -14,7 +14,9 @@ from malmoi.pipelines.cli import _parser
 from malmoi.pipelines.errors import BadInput, Locked, NothingNew, RunAgain
 
 EXAMPLES = DEMO.parent
-BASH = tuple(f"airflow.providers{rest}" for rest in ("", ".standard", ".standard.operators", ".standard.operators.bash"))
+BASH = tuple(
+    f"airflow.providers{rest}" for rest in ("", ".standard", ".standard.operators", ".standard.operators.bash")
+)
 
 
 class Task:
