@@ -56,7 +56,7 @@ def _input(path: str, digest: str) -> list[str]:
 
 
 def _files(manifest: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for table in (*manifest["shards"], *filter(None, map(manifest.get, ("statistics", "frozen")))):
+    for table in (*manifest["shards"], *filter(None, map(manifest.get, ("statistics", "frozen", "evidence")))):
         yield table["name"], table["sha256"]
     for entry in manifest["outcomes"]:
         yield entry["name"], entry["sha256"]

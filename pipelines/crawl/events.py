@@ -4,6 +4,7 @@ import time
 from dataclasses import asdict
 from typing import Final
 
+from ..rights import signals, verdict
 from .archive import Line, Place
 from .discover import Lead, Leads
 from .fetch import Answer, Failed
@@ -53,10 +54,16 @@ def answered(task: Task, answer: Answer, place: Place, where: Leads) -> Line:
         "revisit": profile,
         "bytes": len(answer.body),
         "retry": retry_after(answer),
+        "denied": _denied(answer),
         "place": asdict(place),
         "found": [list(lead) for lead in where.found],
         "left": where.refused,
     }
+
+
+def _denied(answer: Answer) -> bool:
+    """Whether the header lines of an answer say no to training."""
+    return verdict(signals(answer.headers, "", at=answer.at.date()), None, None).train == "deny"
 
 
 def of_site(host: str, site: Site, gap: float, found: tuple[Lead, ...]) -> Line:

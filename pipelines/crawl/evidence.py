@@ -39,6 +39,7 @@ def _row(batch: Batch, line: Line, about: Line | None, origin: str) -> Row:
     return {
         "origin": origin,
         "kind": kind,
+        "page": None,
         "status": line["status"],
         "raw": raw,
         "parsed": [each for each in read if each.startswith(kind.partition(".")[0])],

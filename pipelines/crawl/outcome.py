@@ -6,6 +6,8 @@ from .archive import Line
 from .pace import BUSY
 from .site import DAY, SOON, UNREACHABLE
 
+Known = dict[str, Any]
+
 FIRST: Final = 7 * DAY
 """Seconds until a page is fetched a second time (our choice)."""
 
@@ -24,12 +26,13 @@ BACK_OFF: Final = 15.0
 LASTING: Final = ("content-type", "too-large", "bomb")
 """Reasons that another try a minute later does not mend."""
 
+_UNKNOWN: Final[Known] = {"etag": None, "modified": None, "digest": None}
+"""What a page is recognised by, after an answer that takes it back: when it returns it is to be had in full."""
+
 _DAILY: Final = ("sitemap", "feed")
 _GONE: Final = 400
 TROUBLE: Final = 500
 """HTTP's least status of an error of the server."""
-
-Known = dict[str, Any]
 
 
 def after(known: Known, line: Line, now: float, gap: float = 1.0) -> Known:
@@ -43,7 +46,7 @@ def after(known: Known, line: Line, now: float, gap: float = 1.0) -> Known:
     if reason is not None or status >= TROUBLE or status in BUSY:
         return _tried(known | {"reason": reason, "status": line.get("status")}, line, now, gap)
     if status >= _GONE:
-        return _waits(known | {"reason": None, "status": status, "tries": 0}, now, FIRST)
+        return _waits(known | {"reason": None, "status": status, "tries": 0} | _UNKNOWN, now, FIRST)
     return _fetched(known, line, now)
 
 
@@ -61,10 +64,10 @@ def _fetched(known: Known, line: Line, now: float) -> Known:
     same = line["revisit"] is not None
     wait = FIRST if known["fetched"] is None else known["wait"] * (UNCHANGED if same else CHANGED)
     wait = DAY if known["kind"] in _DAILY else min(max(wait, LEAST), MOST)
-    named = {name: line[name] or (known[name] if same else None) for name in ("etag", "modified", "digest")}
+    named = {name: line[name] or (known[name] if same else None) for name in _UNKNOWN}
     dated = known["fetched"] if same else line["date"]
     ended = {"status": line["status"], "reason": None, "tries": 0, "wait": wait, "fetched": dated}
-    return _waits(known | named | ended, now, wait)
+    return _waits(known | (_UNKNOWN if line.get("denied") else named) | ended, now, wait)
 
 
 def _waits(known: Known, now: float, wait: float) -> Known:

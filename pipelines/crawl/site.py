@@ -1,11 +1,10 @@
 """A host's own files, robots.txt, tdmrep.json and ai.txt, and whether they say no to a URL."""
 
-import json
 from typing import Final
 from urllib.parse import urlsplit
 
-from ..rights.robots import LONGEST, allowed, parsed
-from ..rights.site import of_robots, of_tdmrep
+from ..rights.robots import allowed, parsed
+from ..rights.site import CLOSED, of_robots, of_tdmrep, robots_of, tdmrep_of
 from ..rights.verdict import verdict
 from .fetch import Answer, Failed
 from .work import Site, Task
@@ -23,12 +22,7 @@ LONGEST_DELAY: Final = 600.0
 """Seconds of a Crawl-delay above which a host is not asked for pages (our choice: what a batch gives to a host)."""
 
 UNREACHABLE: Final = "robots=unreachable"
-CLOSED: Final = b"User-agent: *\nDisallow: /\n"
 FILES: Final = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
-_SHUT: Final = (401, 403)
-_TOO_MANY: Final = 429
-_SUCCESS, _ABSENT = 2, 4  # HTTP's classes
-
 
 def tasks(url: str) -> tuple[Task, ...]:
     """The site files of a URL's scheme and host."""
@@ -45,10 +39,8 @@ def site(robots: Answer | Failed, tdmrep: Answer | Failed | None, read: float) -
 
 def with_tdmrep(found: Site, answer: Answer | Failed) -> Site:
     """A site with what its tdmrep.json says; one that could not be had closes the site until it is asked for again."""
-    if isinstance(answer, Failed) or answer.status == _TOO_MANY or _class(answer) not in (_SUCCESS, _ABSENT):
-        return found._replace(reached=False)
-    text = answer.plain if _class(answer) == _SUCCESS else None
-    return found._replace(tdmrep=None if text is None else text.decode(json.detect_encoding(text), "replace"))
+    text, reached = (None, False) if isinstance(answer, Failed) else tdmrep_of(answer.status, answer.plain)
+    return found._replace(tdmrep=text) if reached else found._replace(reached=False)
 
 
 def opens(found: Site, agent: str, url: str) -> bool:
@@ -56,17 +48,8 @@ def opens(found: Site, agent: str, url: str) -> bool:
     return gap(found, agent, 0.0) <= LONGEST_DELAY and allowed(found.robots, agent, url)
 
 
-def _class(answer: Answer) -> int:
-    return answer.status // 100
-
-
 def _robots(answer: Answer | Failed) -> tuple[bytes, bool]:
-    if isinstance(answer, Failed) or answer.status == _TOO_MANY:
-        return CLOSED, False
-    if answer.status in _SHUT:
-        return CLOSED, True
-    by_class = {_SUCCESS: (answer.plain[: LONGEST + 1], True), _ABSENT: (b"", True)}
-    return by_class.get(_class(answer), (CLOSED, False))
+    return (CLOSED, False) if isinstance(answer, Failed) else robots_of(answer.status, answer.plain)
 
 
 def is_fresh(known: Site | None, now: float) -> bool:
