@@ -15,8 +15,12 @@ from .work import Manners, Task
 
 Headers = tuple[tuple[str, str], ...]
 
-_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/x-hwp", "")
-"""Media types of pages that are fetched; of others only the header is looked at."""
+_TYPES: Final = (
+    "text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/x-hwp", "",
+    "application/xml", "text/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml",
+)  # fmt: skip
+"""Media types of pages that are fetched, and of feeds and sitemaps, since a link may lead to one as to a page; of
+others only the header is looked at."""
 
 _ACCEPT: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
 _REASONS: Final = {

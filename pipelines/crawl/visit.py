@@ -12,7 +12,7 @@ from . import events
 from . import site as sites
 from .addresses import refusal
 from .archive import Line, Place
-from .canonical import Scope, absolute
+from .canonical import Scope, absolute, of_header
 from .discover import Lead, Leads, leads
 from .doors import Door, Doors
 from .fetch import Answer, Failed, fetch
@@ -161,7 +161,7 @@ async def _followed(host: Host, task: Task, robots: Site | None) -> Answer | Fai
     answer = await _asked(host, task, None)
     for _ in range(sites.REDIRECTS):
         location = answer.header("location") if isinstance(answer, Answer) and 300 <= answer.status < 400 else None  # noqa: PLR2004 - HTTP's redirects
-        target = absolute(task.url, location) if location else None
+        target = absolute(task.url, of_header(location)) if location else None
         if target is None or refusal(target):
             break
         task = Task(target, "site")
