@@ -97,6 +97,7 @@ def crawl(campaign: Campaign, stage: Stage, *, groups: int = 1, again: bool = Fa
         if again:
             frontier.again()
         batches = sum(_rounds(campaign, frontier, stage, tally, groups))
+        tally.skip(frontier.left)
         told = _told(campaign, tally, batches) | {"urls": frontier.counts()}
     finally:
         frontier.close()

@@ -10,12 +10,12 @@ from .addresses import refusal
 
 _SESSION: Final = re.compile(
     r"(?:^|(?<=&))(?:(?:jsessionid|phpsessid|aspsessionid\w*|sessionid|session_id|cfid|cftoken|utm_\w+|fbclid|gclid)=[^&]*"
-    r"|sid=\w{16,})(?:&|$)",
+    r"|sid=(?!\d{1,6}(?:&|$))[^&]*)(?:&|$)",
     re.IGNORECASE,
 )
 """Query parameters of a session or a campaign, which name no page of their own.
 
-`sid` names sections of Korean news sites too, so it is one only where its value is as long as a session's (our choice).
+`sid` names sections of Korean news sites too, by a number of few digits.
 """
 
 _PATH_SESSION: Final = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)

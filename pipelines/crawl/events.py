@@ -58,6 +58,7 @@ def answered(task: Task, answer: Answer, place: Place, where: Leads) -> Line:
         "place": asdict(place),
         "found": [list(lead) for lead in where.found],
         "left": where.refused,
+        "likeness": where.likeness,
     }
 
 

@@ -2,18 +2,22 @@
 
 import secrets
 import sqlite3
+import time
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from ..domains import domain
+from . import room
 from .archive import Line
 from .canonical import Scope
 from .discover import Lead
 from .events import site_of
-from .outcome import BACK_OFF, TROUBLE, after
+from .likeness import is_repeated
+from .outcome import BACK_OFF, LEAST, TROUBLE, after
 from .pace import BUSY
 from .work import Batch, Site, Task, Visit
 
@@ -21,8 +25,8 @@ HOSTS: Final = 256
 URLS: Final = 100
 """Hosts of a batch, and URLs of a host in it (our choice): at a second each, a batch is done in some minutes."""
 
-HOSTS_PER_DOMAIN: Final = 100
-"""Hosts below one registered domain that are crawled (our choice): more are made up by their server."""
+SOFT: Final = "trap:soft-404"
+"""Why a page leads nowhere that its host answers under many addresses."""
 
 _CACHE: Final = 64 * 1024  # KiB of pages that SQLite holds
 _TABLES: Final = """
@@ -46,7 +50,10 @@ _DUE: Final = (
 
 
 class Frontier:
-    """The URLs of one crawled source. Each method is one transaction; the lock of the corpus is the caller's."""
+    """The URLs of one crawled source. Each method is one transaction; the lock of the corpus is the caller's.
+
+    `left` counts the leads that were not followed since it was opened, by budget or trap.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open the file, which is made where there is none."""
@@ -55,7 +62,8 @@ class Frontier:
         self._base.row_factory = sqlite3.Row
         for pragma in ("journal_mode=WAL", "synchronous=FULL", f"cache_size=-{_CACHE}"):
             self._base.execute(f"PRAGMA {pragma}")
-        self._base.executescript(_TABLES)
+        self._base.executescript(_TABLES + room.TABLES)
+        self.left: Counter[str] = Counter()
         self._base.execute("INSERT OR IGNORE INTO about VALUES ('token', ?), ('batches', 0)", (secrets.token_hex(3),))
 
     @contextmanager
@@ -72,10 +80,16 @@ class Frontier:
         """Close the file."""
         self._base.close()
 
-    def add(self, leads: Iterable[Lead], scope: Scope) -> int:
-        """How many of the URLs were new, and are known now; a host has so many pages, a domain so many hosts."""
+    def add(self, leads: Iterable[Lead], scope: Scope, now: float | None = None) -> int:
+        """How many of the URLs were new, and are known now; those without room are counted in `left`."""
+        at = time.time() if now is None else now
         with self._whole() as base:
-            return sum(_added(base, lead, scope) for lead in leads)
+            ended = Counter(_added(base, lead, scope, at) for lead in leads)
+        return self._counted(ended)
+
+    def _counted(self, ended: Counter[str]) -> int:
+        self.left.update({each: count for each, count in ended.items() if each not in ("new", "known")})
+        return ended["new"]
 
     def again(self) -> None:
         """Make every URL that was ever fetched, or could not be, due as soon as its host may be asked."""
@@ -121,8 +135,7 @@ class Frontier:
         with self._whole() as base:
             for line in told:
                 _merged(base, line, batch.manners.gap, now)
-                for lead in line.get("found", ()):
-                    _added(base, Lead(*lead), batch.scope)
+                self._counted(_led(base, line, batch.scope, now))
             base.execute("UPDATE url SET batch = NULL WHERE batch = ?", (batch.name,))
 
     def next_due(self) -> float | None:
@@ -156,30 +169,44 @@ def _drawn(base: sqlite3.Connection, hosts: list[str], now: float) -> str:
     return name
 
 
-def _added(base: sqlite3.Connection, lead: Lead, scope: Scope) -> bool:
-    """Whether a URL was new and there was room for it; a known page that says it changed since is due now."""
+def _led(base: sqlite3.Connection, line: Line, scope: Scope, now: float) -> Counter[str]:
+    """What became of the leads of an answer; a page that its host answers under many addresses leads nowhere."""
+    found = [Lead(*lead) for lead in line.get("found", ())]
+    like = line.get("likeness")
+    if like and is_repeated(base, urlsplit(line["url"]).hostname or "", line["url"], like):
+        base.execute("UPDATE url SET reason = ? WHERE url = ?", (SOFT, line["url"]))
+        return Counter({SOFT: len(found)})
+    return Counter(_added(base, lead, scope, now) for lead in found)
+
+
+def _added(base: sqlite3.Connection, lead: Lead, scope: Scope, now: float) -> str:
+    """`new`, `known`, or which budget has no room for a URL; a known one may be nearer to a seed, or due sooner."""
     if base.execute("SELECT 1 FROM url WHERE url = ?", (lead.url,)).fetchone():
-        if lead.changed:
-            base.execute("UPDATE url SET due = 0 WHERE url = ? AND fetched < ?", (lead.url, lead.changed))
-        return False
+        _met_again(base, lead, now)
+        return "known"
+    if full := room.refusal(base, lead.url, scope):
+        return "known" if full == room.SAME else full
     host = urlsplit(lead.url).hostname or ""
-    if not _has_room(base, host, scope):
-        return False
     values = (lead.url, host, lead.kind, lead.depth, lead.hops)
     base.execute("INSERT INTO url (url, host, kind, depth, hops) VALUES (?, ?, ?, ?, ?)", values)
     base.execute("UPDATE host SET pages = pages + 1 WHERE name = ?", (host,))
-    return True
+    return "new"
 
 
-def _has_room(base: sqlite3.Connection, host: str, scope: Scope) -> bool:
-    row = base.execute("SELECT pages FROM host WHERE name = ?", (host,)).fetchone()
-    if row is not None:
-        return bool(row["pages"] < scope.pages_per_host)
-    owner = domain(host)
-    hosts: int = base.execute("SELECT count(*) FROM host WHERE domain = ?", (owner,)).fetchone()[0]
-    if hosts < HOSTS_PER_DOMAIN:
-        base.execute("INSERT INTO host (name, domain) VALUES (?, ?)", (host, owner))
-    return hosts < HOSTS_PER_DOMAIN
+def _met_again(base: sqlite3.Connection, lead: Lead, now: float) -> None:
+    """Take over what another way to a known URL says of it.
+
+    One may be nearer to a seed, whose links are then not too far when it changes; a page that is a list is asked for as
+    one; a change that its host tells of is looked at, but a future one, and no page sooner than `LEAST` after it was
+    asked for last, which is its due time without its wait.
+    """
+    nearer = "UPDATE url SET depth = ?1, hops = min(hops, ?2) WHERE url = ?3 AND depth > ?1"
+    base.execute(nearer, (lead.depth, lead.hops, lead.url))
+    if lead.kind != "page":
+        base.execute("UPDATE url SET kind = ? WHERE url = ? AND kind = 'page'", (lead.kind, lead.url))
+    if lead.changed and datetime.fromisoformat(lead.changed).timestamp() <= now:
+        sooner = "UPDATE url SET due = due - wait + ?1, wait = ?1 WHERE url = ?2 AND fetched < ?3 AND wait > ?1"
+        base.execute(sooner, (LEAST, lead.url, lead.changed))
 
 
 def _merged(base: sqlite3.Connection, line: Line, gap: float, now: float) -> None:

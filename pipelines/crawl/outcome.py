@@ -67,7 +67,14 @@ def _fetched(known: Known, line: Line, now: float) -> Known:
     named = {name: line[name] or (known[name] if same else None) for name in _UNKNOWN}
     dated = known["fetched"] if same else line["date"]
     ended = {"status": line["status"], "reason": None, "tries": 0, "wait": wait, "fetched": dated}
-    return _waits(known | (_UNKNOWN if line.get("denied") else named) | ended, now, wait)
+    return _waits(known | named | _forgotten(line, same=same) | ended, now, wait)
+
+
+def _forgotten(line: Line, *, same: bool) -> Known:
+    """What is forgotten of a page that says no: all where that is new, else its digest, so that a yes comes in full."""
+    if not line.get("denied"):
+        return {}
+    return _UNKNOWN if same else {"digest": None}
 
 
 def _waits(known: Known, now: float, wait: float) -> Known:
