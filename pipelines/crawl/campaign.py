@@ -113,9 +113,8 @@ def _rounds(campaign: Campaign, frontier: Frontier, stage: Stage, tally: Tally, 
         stage(batches)
         now = time.time()  # one for all, so that hosts asked together are due together
         for batch in batches:
-            told = list(lines(campaign.corpus, batch.log))
-            tally.add(told)
-            frontier.merge(batch, told, now)
+            tally.add(lines(campaign.corpus, batch.log))
+            frontier.merge(batch, lines(campaign.corpus, batch.log), now)
         yield len(batches)
 
 

@@ -18,7 +18,7 @@ Row = dict[str, object]
 
 def commit_evidence(corpus: Corpus, batch: Batch, told: Iterable[Line]) -> None:
     """Commit the evidence that a log tells of; rows by origin and kind."""
-    listed = list(told)
+    listed = [line for line in told if line["event"] == "site" or line.get("kind") == "site"]
     rows = sorted(_rows(batch, listed), key=lambda row: (str(row["origin"]), str(row["kind"])))
     commit_table(corpus, f"rights/{batch.source}-{batch.name}.parquet", table(rows, EVIDENCE))
 

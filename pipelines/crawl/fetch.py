@@ -9,6 +9,7 @@ from typing import Final
 
 import httpcore2
 
+from ..quarantine import awaited
 from .bodies import LARGEST, BombError, unpacked
 from .network import ForbiddenError
 from .work import Manners, Task
@@ -35,6 +36,8 @@ _REASONS: Final = {
     ssl.SSLError: "tls",  # a record that was damaged on its way: httpcore lets it through
 }
 """What can go wrong outside of us, and what it is called."""
+
+_NOT_MODIFIED: Final = 304
 
 _REFUSED: Final = {9: "not-yet-valid", 10: "expired", 18: "untrusted", 19: "untrusted", 20: "untrusted", 62: "name"}
 """Why a certificate is refused, by OpenSSL's X509_V_ERR numbers; others are `certificate`."""
@@ -76,17 +79,34 @@ class _StoppedError(Exception):
 
 
 async def fetch(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manners) -> Answer | Failed:
-    """The answer to a request for a URL; a redirect is an answer, and nobody follows it here."""
+    """The answer to a request for a URL; a redirect is an answer, and nobody follows it here.
+
+    What an answer breaks in code of ours ends its own URL as `broken:...`, and no other.
+    """
     at = datetime.now(UTC).replace(microsecond=0)
+    found = await awaited(_tried(pool, task, manners, at))
+    if isinstance(found, Answer):
+        return found
+    await pool.aclose()  # a connection of HTTP/2 that broke would never be let go, and all that follows would wait
+    return Failed(found.reason, at)
+
+
+async def _tried(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manners, at: datetime) -> Answer | Failed:
     try:
         async with asyncio.timeout(manners.patience):
-            return await _asked(pool, task, manners, at)
+            return _asked_for(await _asked(pool, task, manners, at), task)
     except tuple(_REASONS) as error:
         reason = _reason(error)
     except (_StoppedError, BombError) as error:
         reason = str(error)
-    await pool.aclose()  # a connection of HTTP/2 that broke would never be let go, and all that follows would wait
     return Failed(reason, at)
+
+
+def _asked_for(answer: Answer, task: Task) -> Answer:
+    """The answer. Raises _StoppedError for "not modified" that no condition asked for: there is no body to keep."""
+    if answer.status == _NOT_MODIFIED and not (task.etag or task.modified):
+        raise _StoppedError("protocol")
+    return answer
 
 
 def _reason(error: Exception) -> str:
@@ -111,7 +131,7 @@ async def _asked(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manne
         peer = answer.extensions["network_stream"].get_extra_info("server_addr")
         headers = _texts(answer.headers)
         said = {name.lower(): value for name, value in reversed(headers)}
-        body = b"" if answer.status == 304 else await _body(answer, task, said)  # noqa: PLR2004 - HTTP's Not Modified
+        body = b"" if answer.status == _NOT_MODIFIED else await _body(answer, task, said)
         coding = said.get("content-encoding", "").strip().lower()
         plain = unpacked(body, coding if body else "", LARGEST[task.kind])
         phrase = answer.extensions.get("reason_phrase", b"").decode("latin-1")

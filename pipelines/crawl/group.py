@@ -28,7 +28,7 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
     """
     if not corpus.has(batch.receipt):
         archive = Archive(batch, corpus)
-        told = {line.get("url") or line["host"]: line for line in lines(corpus, batch.log)}
+        told = {line.get("url") or line["host"]: line | {"found": ()} for line in lines(corpus, batch.log)}
         if CLOSING["host"] not in told:
             gap, tls = batch.manners.gap, httpcore2.default_ssl_context()
             doors = Doors(Dialer(batch.manners.loopback, resolve), tls, gap)
@@ -73,8 +73,7 @@ def _first(group: BaseExceptionGroup) -> BaseException:
 def _close(batch: Batch, corpus: Corpus, archive: Archive) -> None:
     """Commit what was fetched, the receipt last."""
     files = archive.commit()
-    told = list(lines(corpus, batch.log))
-    commit_bytes(corpus, f"warc/{batch.source}/site/{batch.name}.cdxj", cdxj(batch, told))
-    commit_evidence(corpus, batch, told)
-    commit_json(corpus, batch.receipt, {"files": files, "events": len(told)})
+    commit_bytes(corpus, f"warc/{batch.source}/site/{batch.name}.cdxj", cdxj(batch, lines(corpus, batch.log)))
+    commit_evidence(corpus, batch, lines(corpus, batch.log))
+    commit_json(corpus, batch.receipt, {"files": files, "events": sum(1 for _ in lines(corpus, batch.log))})
     archive.forget()

@@ -20,7 +20,6 @@ SAME: Final = "identical-payload-digest"
 _HTTP: Final = "application/http; msgtype="
 _FIELDS: Final = "application/warc-fields"
 _LEVEL: Final = 6
-_NAMESPACE: Final = uuid.NAMESPACE_URL
 _UNTRUE: Final = ("transfer-encoding",)
 """Header lines that tell of the wire and no longer of the body; Common Crawl renames them so."""
 
@@ -48,7 +47,7 @@ def warcinfo(name: str, batch: str, manners: Manners) -> bytes:
         *test,
     ]
     date = ("WARC-Date", dated(datetime.now(UTC)))
-    made = [("WARC-Type", "warcinfo"), ("WARC-Record-ID", _id(name)), date, ("WARC-Filename", name)]
+    made = [("WARC-Type", "warcinfo"), ("WARC-Record-ID", _id()), date, ("WARC-Filename", name)]
     return _member(made, _lines(said), _FIELDS)
 
 
@@ -66,14 +65,14 @@ def exchange(task: Task, answer: Answer, evidence: Iterable[str]) -> tuple[bytes
     IIPC proposes (warc-specifications, issue 42).
     """
     date, profile = dated(answer.at), revisit(answer, task)
-    main = _id("response", task.url, date)
+    main = _id()
     shared = [("WARC-Date", date), ("WARC-Target-URI", task.url)]
     shared += [("WARC-IP-Address", answer.address)] if answer.address else []
     wire = [("WARC-Protocol", each) for each in answer.protocols]
     named = [("WARC-Type", "revisit" if profile else "response"), ("WARC-Record-ID", main), *shared]
     beside = [("WARC-Concurrent-To", main), *shared]
-    asked = [("WARC-Type", "request"), ("WARC-Record-ID", _id("request", task.url, date)), *beside]
-    told = [("WARC-Type", "metadata"), ("WARC-Record-ID", _id("metadata", task.url, date)), *beside]
+    asked = [("WARC-Type", "request"), ("WARC-Record-ID", _id()), *beside]
+    told = [("WARC-Type", "metadata"), ("WARC-Record-ID", _id()), *beside]
     facts = [("hopsFromSeed", str(task.depth)), ("signals", json.dumps(list(evidence), ensure_ascii=True))]
     return (
         _member([*named, *wire, *_payload(answer, task, profile)], _answered(answer, profile), _HTTP + "response"),
@@ -108,8 +107,9 @@ def _lines(said: Iterable[tuple[str, str]], encoding: str = "utf-8") -> bytes:
     return "".join(f"{name}: {value}\r\n" for name, value in said).encode(encoding)
 
 
-def _id(*parts: str) -> str:
-    return f"<urn:uuid:{uuid.uuid5(_NAMESPACE, ' '.join(parts))}>"
+def _id() -> str:
+    """An id that no other record has: the same URL may be asked for twice in a second, as the end of two redirects."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
 
 
 def _member(named: Iterable[tuple[str, str]], block: bytes, media: str) -> bytes:

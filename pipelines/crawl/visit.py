@@ -90,6 +90,7 @@ async def pay(host: Host) -> None:
         stubborn = stubborn + 1 if _is_trouble(answer) else 0
         if isinstance(answer, Answer) and (answer.status in BUSY or retry_after(answer) > host.door.pace.gap):
             return
+        del answer  # no body is kept while others of a batch are waited for
 
 
 def _slow_down(host: Host, site: Site) -> None:
@@ -117,7 +118,11 @@ async def _asked(host: Host, task: Task, site: Site | None) -> Answer | Failed:
         desk.archive.tell(events.failed(task, answer))
         return answer
     said = () if site is None else sites.said(site, desk.manners.agent, task.url)
-    place = desk.archive.add("pages" if task.kind == "page" else "site", exchange(task, answer, said))
+    records = guarded(exchange, task, answer, said)
+    if isinstance(records, Failure):
+        desk.archive.tell(events.failed(task, broken := Failed(records.reason, answer.at)))
+        return broken
+    place = desk.archive.add("pages" if task.kind == "page" else "site", records)
     where = guarded(leads, task, answer, desk.batch.scope, desk.manners.agent) if site else Leads((), {})
     found = Leads((), {where.reason: 1}) if isinstance(where, Failure) else where
     desk.archive.tell(events.answered(task, answer, place, found))
