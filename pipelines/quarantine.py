@@ -1,4 +1,4 @@
-"""The one place of a broad except: a record that breaks our code is named by what broke and where, and its neighbours go on."""
+"""The one place of a broad except: what breaks our code is named by what broke and where, and its neighbours go on."""
 
 import traceback
 from collections.abc import Awaitable, Callable

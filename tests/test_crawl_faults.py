@@ -142,7 +142,7 @@ def test_what_breaks_our_own_code_ends_one_url_and_no_other(tmp_path, monkeypatc
     monkeypatch.setattr("malmoi.pipelines.crawl.fetch._asked_for", breaks)
     with served(site("a.example.kr", 5)) as server:
         told = crawled(campaign(tmp_path, ["http://a.example.kr/"], server.port))
-    assert told["failed"] == {"broken:RecursionError@test_crawl_faults.breaks": 1}
+    assert set(told["failed"]) == {"broken:RecursionError@test_crawl_faults.breaks"}
     assert told["urls"]["status=200"] == 4
 
 
@@ -150,4 +150,4 @@ def test_a_304_that_nobody_asked_for_is_no_answer(tmp_path):
     unasked = {("a.example.kr", "/2.html"): b"HTTP/1.1 304 Not Modified\r\n\r\n"}
     with served(site("a.example.kr", 3) | unasked) as server:
         told = crawled(campaign(tmp_path, ["http://a.example.kr/"], server.port))
-    assert told["failed"] == {"protocol": 1}
+    assert set(told["failed"]) == {"protocol"}

@@ -35,6 +35,13 @@ _YEAR: Final = re.compile(
 _YEARS: Final = range(1990, 2036)
 """Years of a calendar whose pages are fetched: those of the web so far, and some more."""
 
+_USER: Final = re.compile(r"^(\s*[A-Za-z][\w+.-]*:/*)[^/?#]*@")
+_SECRET: Final = re.compile(
+    r"([?&;][^=&;]*(?:token|key|sig|sign|signature|passw(?:or)?d|pwd|auth|secret|session|credential|code)[^=&;]*)=[^&;#]*",
+    re.IGNORECASE,
+)
+"""Parameters whose values open doors, by what they are called."""
+
 _BINARY: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|avi|mov|wm[av]|webm|ogg|wav|flac|zip|7z|rar|alz|egg"
     r"|gz|tar|exe|msi|dmg|apk|iso|css|js|mjs|json|woff2?|ttf|eot|otf|swf|psd|ai)$",
@@ -62,6 +69,11 @@ def absolute(base: str, reference: str, encoding: str = "utf-8") -> str | None:
     place = f"[{host}]{port}" if ":" in host else host + port
     path, query = _PATH_SESSION.sub("", parts.path), _SESSION.sub("", parts.query).rstrip("&")
     return canonical(urlunsplit((parts.scheme, place, path, _encoded(query, encoding), "")))
+
+
+def shown(url: str) -> str:
+    """The URL as it may be printed: no user or password, and no value of a parameter that is called like a secret."""
+    return _SECRET.sub(r"\1=...", _USER.sub(r"\1", url))
 
 
 def of_header(value: str) -> str:

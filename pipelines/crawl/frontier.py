@@ -138,6 +138,11 @@ class Frontier:
                 self._counted(_led(base, line, batch.scope, now))
             base.execute("UPDATE url SET batch = NULL WHERE batch = ?", (batch.name,))
 
+    def undraw(self) -> None:
+        """Take the URLs of all batches back, as if none had been drawn."""
+        with self._whole() as base:
+            base.execute("UPDATE url SET batch = NULL WHERE batch IS NOT NULL")
+
     def next_due(self) -> float | None:
         """When something is due next, in seconds since 1970; None where nothing ever is."""
         query = "SELECT min(max(url.due, host.due)) FROM url JOIN host ON host.name = url.host WHERE batch IS NULL"
