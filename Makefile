@@ -8,7 +8,8 @@ DEMO := examples/demo
 
 run: $(READY)
 	@$(BIN)/python $(DEMO)/pack.py $(DEMO)/warc/gaon.warc.gz
-	@$(BIN)/malmoi build $(DEMO)/corpus.toml || [ $$? -eq 20 ]
+	@$(BIN)/python $(DEMO)/serve.py --log $(DEMO)/access.log \
+	  $(BIN)/malmoi refresh $(DEMO)/crawl.toml --test-gap 0.02 --test-loopback || [ $$? -eq 20 ]
 
 test: $(READY)
 	$(BIN)/python -m pytest -q

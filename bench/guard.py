@@ -1,55 +1,67 @@
-"""What the guard costs: CPU seconds of pages through it and of the same pages without it, in turn.
+"""What the guard costs: CPU seconds of `ingest_unit` on a WARC file with it and without it, in turn.
 
-    python bench/guard.py FILE ...
+    python bench/guard.py FILE [ROUNDS]
 
 The start of a child, which serves 5,000 pages, is not counted, as no import is.
 """
 
-import resource
 import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from statistics import median
+from types import TracebackType
+from typing import Self
+from unittest.mock import patch
 
-from malmoi.pipelines.extract import Guard, decode, extract
-from malmoi.pipelines.extract.prefilter import count, may_be_korean
-from malmoi.pipelines.read import Page, read
+from measure import measured
+from ours import child_start, configured, direct
 
-Request = tuple[str, str]
-
-
-def cpu() -> float:
-    """CPU seconds of this process and its ended children."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(each.ru_utime + each.ru_stime for each in used)
-
-
-def guarded(pages: list[Request]) -> float:
-    """CPU seconds of pages through a guard."""
-    began = cpu()
-    with Guard() as guard:
-        for html, url in pages:
-            guard.extract(html, url)
-    return cpu() - began
+from bench import demo
+from malmoi.pipelines import ingest
+from malmoi.pipelines.extract import extract
+from malmoi.pipelines.extract.guard import Guard
+from malmoi.pipelines.extract.html import Extracted
 
 
-def direct(pages: list[Request]) -> float:
-    """CPU seconds of pages without it."""
-    began = cpu()
-    for html, url in pages:
-        extract(html, url, foreign=False)
-    return cpu() - began
+class Bare:
+    """The same pages in this process, with nothing that could end one."""
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing to end."""
+
+    def extract(self, html: str, url: str = "", fetched_at: datetime | None = None) -> Extracted:
+        """What the guard's child would answer."""
+        return extract(html, url, fetched_at, foreign=False)
+
+
+def cost(warcs: Path, kind: type[Guard | Bare]) -> float:
+    """CPU seconds of `ingest_unit` on the files of a folder."""
+    with tempfile.TemporaryDirectory() as work, patch.object(ingest, "Guard", kind), measured() as told:
+        direct(configured(warcs, Path(work)))
+    return told["cpu_seconds"] - (child_start() if kind is Guard else 0)
 
 
 def main() -> None:
-    """Prints three rounds."""
-    found = [each for path in sys.argv[1:] for each in read(path) if isinstance(each, Page) and each.body]
-    korean = [page for page in found if may_be_korean(count(page.body))]
-    pages = [(decode(page.body, page.header("content-type")).text, page.url) for page in korean]
-    direct(pages[:50])
-    for _ in range(3):
-        start = guarded(pages[:1])
-        ours, bare = guarded(pages) - start, direct(pages)
-        print(
-            f"{len(pages)} pages: {ours:.2f} s with the guard, {bare:.2f} s without: {100 * ours / bare - 100:+.1f} %"
-        )
+    """Prints the rounds and their median."""
+    warc, rounds = Path(sys.argv[1]).resolve(), int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    shares = []
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / warc.name).symlink_to(warc)
+        warm_up = demo().parent
+        for kind in (Guard, Bare):
+            cost(warm_up, kind)
+        for _ in range(rounds):
+            ours, bare = cost(Path(folder), Guard), cost(Path(folder), Bare)
+            shares.append(100 * ours / bare - 100)
+            print(f"{ours:.2f} s with the guard, {bare:.2f} s without: {shares[-1]:+.1f} %")
+    print(f"median of {rounds}: {median(shares):+.1f} %")
 
 
 if __name__ == "__main__":

@@ -141,10 +141,10 @@ def arguments() -> argparse.Namespace:
     return given
 
 
-def judged(name: str, by: Policy, sets: Sets) -> Mapping[str, Verdicts]:
-    """Verdicts of a policy on every set."""
+def judged(name: str, by: Policy, sets: Sets, listed: Mapping[str, int]) -> Mapping[str, Verdicts]:
+    """Verdicts of a policy on every set; `listed` is by text."""
     print(f"quality: {name}", file=sys.stderr)
-    return {each: verdicts(texts, by) for each, texts in sets.items()}
+    return {each: verdicts(texts, by, listed) for each, texts in sets.items()}
 
 
 def some(texts: Sequence[str], megabytes: float) -> list[str]:
@@ -156,17 +156,18 @@ def some(texts: Sequence[str], megabytes: float) -> list[str]:
 
 def main() -> None:
     """Measure and write."""
-    given, before, pages = arguments(), os.getloadavg()[0], extracted()
+    given, before = arguments(), os.getloadavg()[0]
+    pages, listed = extracted()
     clean = {name: drawn(texts, given.most) for name, texts in registers(pages).items()}
     every = [text for texts in clean.values() for text in texts]
-    listed = lists(pages)
-    bad = {**listed, **salads(every)}
+    shown = lists(pages)
+    bad = {**shown, **salads(every)}
     chosen = {name: each for name, each in policies().items() if name in given.policies}
-    found = {name: judged(name, each, {**clean, **bad}) for name, each in chosen.items()}
+    found = {name: judged(name, each, {**clean, **bad}, listed) for name, each in chosen.items()}
     steps = {name: speeds(some(every, given.megabytes), each) for name, each in chosen.items()}
     page = [head(given.most, (before, os.getloadavg()[0])), "## Bars", bars((clean, bad), found, steps)]
     page += ["## False rejects", rejects(clean, found), "## Dropped, and rightly", drops(bad, found)]
-    page += ["List pages that `web` keeps:", kept_lists(listed, found["web"], articles(pages))]
+    page += ["List pages that `web` keeps:", kept_lists(shown, found["web"], articles(pages))]
     for name, by in found.items():
         page += [f"## Rules of {name}, each alone", rules({**clean, **bad}, by, steps[name])]
     given.out.write_text("\n\n".join(page) + "\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 
 import zstandard
 
-from malmoi.pipelines.extract import decode, extract
+from malmoi.pipelines.extract import Extracted, decode, extract
 from malmoi.pipelines.extract.html import TooDeepError
 from malmoi.pipelines.read import Page, read
 
@@ -98,19 +98,20 @@ def articles(pages: Mapping[str, str]) -> set[str]:
     return {line for url, text in pages.items() if kinds[url] == "page" for line in text.splitlines()}
 
 
-def extracted() -> dict[str, str]:
-    """Texts of the Korean pages of the WARC files by URL, as malmoi extracts them."""
+def extracted() -> tuple[dict[str, str], dict[str, int]]:
+    """Texts of the Korean pages of the WARC files by URL, as malmoi extracts them, and what is listed of each text."""
     korean = {row["url"] for row in rows("web-index") if row["lang"] == "ko"}
     found = (each for name in WARCS for each in read(str(DATA / name)) if isinstance(each, Page))
-    return {each.url: text_of(each) for each in found if each.kind == "response" and each.url in korean}
+    made = {each.url: extracted_of(each) for each in found if each.kind == "response" and each.url in korean}
+    return {url: each.text for url, each in made.items()}, {each.text: each.listed for each in made.values()}
 
 
-def text_of(page: Page) -> str:
-    """The text of a page; none where it is deeper than the parser goes."""
+def extracted_of(page: Page) -> Extracted:
+    """What is extracted of a page; nothing where it is deeper than the parser goes."""
     try:
-        return extract(decode(page.body, page.header("content-type")).text, page.url).text
+        return extract(decode(page.body, page.header("content-type")).text, page.url)
     except TooDeepError:
-        return ""
+        return Extracted()
 
 
 def in_sentences(text: str) -> int:

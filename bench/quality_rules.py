@@ -25,6 +25,9 @@ KIWI = "kiwipiepy_model"
 BATCH = 512
 """Documents of a batch, as in a build."""
 
+NOTHING: Mapping[str, int] = {}
+"""What is listed of texts of no page."""
+
 Verdicts = dict[str, NDArray[np.bool_]]
 """Which texts each filter drops, by its name, whatever the filters before it say."""
 
@@ -87,25 +90,42 @@ def policies() -> dict[str, Policy]:
     return shipped | {each.name: each for each in peers}
 
 
-def table(texts: Sequence[str]) -> pa.Table:
-    """Texts as a batch of documents of no known page."""
-    return pa.table({"text": pa.array(texts, pa.string()), "url": pa.nulls(len(texts), pa.string())})
+def table(texts: Sequence[str], listed: Mapping[str, int]) -> pa.Table:
+    """Texts as a batch of documents of no known page, but with what of them is listed."""
+    columns = {"text": pa.array(texts, pa.string()), "url": pa.nulls(len(texts), pa.string())}
+    return pa.table({**columns, "listed": pa.array(map(listed.get, texts), pa.int32())})
 
 
-def edited(texts: Sequence[str], by: Policy) -> pa.Table:
+def edited(texts: Sequence[str], by: Policy, listed: Mapping[str, int] = NOTHING) -> pa.Table:
     """Texts as a policy stores them."""
-    return edit(table(texts), by).combine_chunks()
+    return edit(table(texts, listed), by).combine_chunks()
 
 
-def verdicts(texts: Sequence[str], by: Policy) -> Verdicts:
-    """Verdicts of the filters of a policy that read a column which these texts have."""
-    batches = [edited(texts[first : first + BATCH], by) for first in range(0, len(texts), BATCH)]
-    filters = [each for each in by.filters if each.column in batches[0].column_names]
+def verdicts(texts: Sequence[str], by: Policy, listed: Mapping[str, int] = NOTHING) -> Verdicts:
+    """Verdicts of the filters of a policy that read columns which these texts have; `listed` is by text."""
+    batches = [edited(texts[first : first + BATCH], by, listed) for first in range(0, len(texts), BATCH)]
+    filters = [each for each in by.filters if _reads(batches[0], each)]
     return {each.name: np.concatenate([_failed(batch, each) for batch in batches]) for each in filters}
 
 
+def _reads(batch: pa.Table, by: Filter) -> bool:
+    """Whether a batch has what a filter measures."""
+    return set(_columns(by)) <= set(batch.column_names)
+
+
+def _columns(by: Filter) -> tuple[str, ...]:
+    return (by.column,) if isinstance(by.column, str) else by.column
+
+
+def _given(batch: pa.Table, by: Filter) -> pa.Array:
+    """What a filter measures of a batch."""
+    if isinstance(by.column, str):
+        return batch.column(by.column).combine_chunks()
+    return pa.StructArray.from_arrays([batch.column(each).combine_chunks() for each in by.column], by.column)
+
+
 def _failed(batch: pa.Table, by: Filter) -> NDArray[np.bool_]:
-    failed: NDArray[np.bool_] = ~by.bound.holds(by.measure(batch.column(by.column).combine_chunks()))
+    failed: NDArray[np.bool_] = ~by.bound.holds(by.measure(_given(batch, by)))
     return failed
 
 
@@ -120,7 +140,7 @@ def speeds(texts: Sequence[str], by: Policy) -> Mapping[str, float]:
     whole, fast = edited(texts, by), replace(by, filters=tuple(each for each in by.filters if KIWI not in each.models))
     steps: dict[str, Callable[[pa.Table], object]] = {
         **{f"edit {each.name}": _edit_of(by, each.name) for each in by.edits},
-        **{each.name: _measure_of(each) for each in by.filters if each.column in whole.column_names},
+        **{each.name: _measure_of(each) for each in by.filters if _reads(whole, each)},
         "all rules without Kiwi": lambda rows: measures(rows, fast),
         "edits and all rules": lambda rows: screen(rows.select(["text", "url"]), by),
     }
@@ -134,7 +154,7 @@ def _edit_of(by: Policy, name: str) -> Callable[[pa.Table], object]:
 
 
 def _measure_of(by: Filter) -> Callable[[pa.Table], object]:
-    return lambda rows: by.measure(rows.column(by.column).combine_chunks())
+    return lambda rows: by.measure(_given(rows, by))
 
 
 def _cpu(step: Callable[[pa.Table], object], warm: pa.Table, whole: pa.Table) -> float:

@@ -1,4 +1,4 @@
-"""Measures of where a page links to."""
+"""Measures of where a page links to, and of what it lists."""
 
 import numpy as np
 import pyarrow as pa
@@ -18,3 +18,13 @@ def external_links(columns: pa.Array) -> pa.Array:
     counts = pc.struct_field(pc.list_flatten(told), "value").to_numpy()
     found = np.bincount(pc.list_parent_indices(told).to_numpy(), counts, len(columns))
     return share(1000 * found, pc.utf8_length(columns.field("text")).fill_null(0).to_numpy())
+
+
+def listed_share(columns: pa.Array) -> pa.Array:
+    """Share of the text under titles that lead to other pages of the site, as on a list of posts; 0 without a page.
+
+    Columns: `listed`, the characters that do, as extracted, and `text`; of a text shortened since then it is 1 at most.
+    """
+    sizes = pc.utf8_length(columns.field("text")).fill_null(0).to_numpy()
+    listed = columns.field("listed").fill_null(0).to_numpy()
+    return share(np.minimum(listed, sizes), sizes)

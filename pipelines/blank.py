@@ -1,6 +1,6 @@
-"""Texts of erased documents taken out of `documents/`, and the releases whose shards still have them."""
+"""Texts of erased documents taken out of `documents/`, and their rows out of the shards of every release."""
 
-from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -8,8 +8,9 @@ import pyarrow.compute as pc
 
 from ..schemas.fields import KEY
 from .corpus import Corpus, replaced
-from .parquet import read, write
+from .parquet import opened, read, write
 from .release.manifest import manifest_of, releases
+from .release.shards import own_words
 
 WORDS = (
     "title", "author", "date", "modified", "section", "links", "canonical", "url", "final_url", "licence_evidence",
@@ -29,7 +30,7 @@ def blanked(corpus: Corpus, ids: frozenset[bytes]) -> list[str]:
         left = _without_words(table, _rows(corpus, name, ids))
         if not left.equals(table):
             with replaced(corpus, name) as path:
-                write(left, path)
+                write(own_words(left), path)
     return touched
 
 
@@ -49,11 +50,29 @@ def _without_words(table: pa.Table, rows: np.ndarray) -> pa.Table:
     return table
 
 
-def holding(corpus: Corpus, ids: frozenset[bytes]) -> Iterator[str]:
-    """The releases whose shards have a document of one of these ids."""
-    found: dict[str, bool] = {}
-    for release in releases(corpus):
-        shards = [shard["name"] for shard in manifest_of(corpus, release)["shards"]]
-        found |= {name: bool(_rows(corpus, name, ids).any()) for name in shards if name not in found}
-        if any(found[name] for name in shards):
-            yield release
+def cleared(corpus: Corpus, ids: frozenset[bytes]) -> dict[str, list[str]]:
+    """The shards that lost rows, now or before, by the releases that have them; no row has one of these ids.
+
+    A release's manifest goes on to tell what was published.
+    """
+    for name in corpus.named("shards", ".parquet"):
+        _clear(corpus, f"shards/{name}", ids)
+    shards = {release: manifest_of(corpus, release)["shards"] for release in releases(corpus)}
+    found = {release: [each["name"] for each in some if _has_lost(corpus, each)] for release, some in shards.items()}
+    return {release: names for release, names in found.items() if names}
+
+
+def _clear(corpus: Corpus, name: str, ids: frozenset[bytes]) -> None:
+    gone = _rows(corpus, name, ids)
+    if gone.any():
+        left = read(corpus, name).filter(pa.array(~gone))
+        with replaced(corpus, name) as path:
+            write(own_words(left), path)
+
+
+def _has_lost(corpus: Corpus, shard: dict[str, Any]) -> bool:
+    """Whether a shard has fewer rows than were published."""
+    if not corpus.has(shard["name"]):
+        return False
+    with opened(corpus, shard["name"]) as file:
+        return bool(file.metadata.num_rows < shard["rows"])

@@ -18,11 +18,13 @@ from .deduplicate.partition import sketches
 from .parquet import read
 from .release import Facts, SelectRef, Terms, decide, manifest_of
 from .release.erased import erased
+from .release.evidence import Said
 from .release.frozen import Frozen, frozen_of
 from .release.keeper import Regroup
 from .release.quantiles import limited, taken
 from .release.select import measured
 from .release.shares import capped
+from .rights.directives import PRODUCT
 from .units import Names, Unit
 
 Select = Callable[[list[SelectRef]], list[pa.Table]]
@@ -45,6 +47,11 @@ class Job:
         return tuple(sorted(named.text for _, named in self.units))
 
     @property
+    def agent(self) -> str:
+        """The product token that robots.txt is read for."""
+        return self.config.crawl.agent if self.config.crawl else PRODUCT
+
+    @property
     def terms(self) -> tuple[Terms, ...]:
         """What the release asks of each source."""
         return tuple(
@@ -55,16 +62,26 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A release to be made: its job, the digest of its inputs, and the release whose keepers stay (None: elect)."""
+    """A release to be made: its job, the digest of its inputs, and the release whose keepers stay (None: elect).
+
+    `said` names the LAST of what sites and pages said of their rights.
+    """
 
     job: Job
     inputs: str
     elector: str | None
+    said: str | None = None
 
     @property
     def release(self) -> str:
         """Its id."""
         return digest_of(self.inputs, self.elector)[:16]
+
+    @property
+    def terms(self) -> tuple[Terms, ...]:
+        """What it asks of each source, and what was said since."""
+        said = Said(self.said, self.job.agent) if self.said else None
+        return tuple(term if term.against else replace(term, said=said) for term in self.job.terms)
 
     def work(self, name: str) -> str:
         """A file that is needed until the release is published."""
@@ -107,7 +124,7 @@ class LookedUp:
         return [
             SelectRef(
                 draft.release, named.text, named.documents, limited(job.policy, self.frozen.quantiles, unit.source),
-                job.terms, self.lines, self.frozen.capped,
+                draft.terms, self.lines, self.frozen.capped,
             )
             for unit, named in job.units
         ]

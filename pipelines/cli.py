@@ -13,6 +13,7 @@ from ..schemas.release import units_read
 from . import tell
 from .corpus import Corpus, at, locked, opened, sweep
 from .errors import DONE, DONE_WITH_BROKEN, BadInput, NothingNew, RunAgain, Stop, Usage
+from .options import bound, port, positive, seconds
 
 KERNELS = ("auto", "cpu", "gpu")
 
@@ -227,7 +228,7 @@ def _parser() -> argparse.ArgumentParser:
     _build(_command(commands, build))
     made = _command(commands, crawl)
     made.add_argument("corpus", metavar="corpus.toml")
-    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes, each with hosts of its own")
+    made.add_argument("--workers", type=positive, default=1, metavar="N", help="processes, each with hosts of its own")
     made.add_argument("--dry-run", action="store_true", help="say what would be fetched, what is refused, and why")
     _crawl(made)
     made = _command(commands, refresh)
@@ -250,7 +251,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(made: argparse.ArgumentParser) -> None:
     made.add_argument("corpus", metavar="corpus.toml")
-    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes on this machine")
+    made.add_argument("--workers", type=positive, default=1, metavar="N", help="processes on this machine")
     made.add_argument("--kernels", choices=KERNELS, default="cpu", help="what signs and matches; no bit depends on it")
     made.add_argument("--dry-run", action="store_true", help="say what would be done")
     made.add_argument("--reelect", action="store_true", help="elect every keeper afresh")
@@ -259,22 +260,15 @@ def _build(made: argparse.ArgumentParser) -> None:
 def _crawl(made: argparse.ArgumentParser) -> None:
     made.add_argument("--again", action="store_true", help="ask for every known page again, changed or not")
     tests = "for tests: every host is this port of this machine; the run's manifest says so"
-    made.add_argument("--test-loopback", type=_positive, metavar="PORT", help=tests)
-    made.add_argument("--test-gap", type=float, metavar="SECONDS", help="for tests: a gap below one second")
+    made.add_argument("--test-loopback", type=port, metavar="PORT", help=tests)
+    made.add_argument("--test-gap", type=seconds, metavar="SECONDS", help="for tests: a gap below one second")
 
 
 def _policy(made: argparse.ArgumentParser) -> None:
     made.add_argument("corpus", metavar="corpus.toml")
     asked = "what a build under another bound would keep and lose; may be given again"
-    made.add_argument("--what-if", action="append", type=_bound, metavar="NAME=BOUND", help=asked)
-    made.add_argument("-n", dest="number", type=_positive, default=3, metavar="N", help="samples of each move")
-
-
-def _bound(text: str) -> tuple[str, str]:
-    name, equals, bound = text.partition("=")
-    if not equals:
-        raise argparse.ArgumentTypeError(f"{text!r} names no bound; write it as characters=300..")
-    return name.strip(), bound.strip()
+    made.add_argument("--what-if", action="append", type=bound, metavar="NAME=BOUND", help=asked)
+    made.add_argument("-n", dest="number", type=positive, default=3, metavar="N", help="samples of each move")
 
 
 def _train(made: argparse.ArgumentParser) -> None:
@@ -300,7 +294,7 @@ def _dedup(made: argparse.ArgumentParser) -> None:
     made.add_argument("--text-column", dest="text", default="text", metavar="NAME")
     made.add_argument("--id-column", dest="id", metavar="NAME", help="what documents are called in the list of copies")
     made.add_argument("--against", metavar="INDEX", help="an index to compare with and to add to, made if need be")
-    made.add_argument("--workers", type=_positive, default=1, metavar="N", help="threads")
+    made.add_argument("--workers", type=positive, default=1, metavar="N", help="threads")
     made.add_argument("--kernels", choices=KERNELS, default="auto", help="what signs; no bit depends on it")
     cut = "cut what stood before in the rows that this run keeps: stretches of N characters or more"
     made.add_argument("--cut-repeats", type=_stretch, metavar="N", help=f"{cut}, {SHORTEST} at least; off without it")
@@ -320,18 +314,11 @@ def _stretch(text: str) -> int:
     return number
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is too few; give 1 or more")
-    return number
-
-
 LOOKS: dict[Callable[[Arguments], Answer], dict[str, dict[str, Any]]] = {
     sample: {
         "--kept": {"action": "store_true", "help": "kept documents (the default)"},
         "--dropped-by": {"metavar": "NAME", "help": "documents that this filter dropped"},
-        "-n": {"dest": "number", "type": _positive, "default": 20, "metavar": "N"},
+        "-n": {"dest": "number", "type": positive, "default": 20, "metavar": "N"},
     },
     trace: {"asked": {"metavar": "ID|URL"}},
     why: {"url": {"metavar": "URL"}},

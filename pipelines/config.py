@@ -73,7 +73,7 @@ class Crawl(_Strict):
     seed on, `pages_per_host` counts what is known of a host, sitemaps included.
     """
 
-    contact: str = Field(pattern=r"^(https?://|mailto:)[!-'*-~]+$")
+    contact: str = Field(pattern=r"^(https?://[!-'*-.0-?A-~]+\.[!-'*-.0-?A-~]+(/[!-'*-~]*)?|mailto:[!-'*-?A-~]+@[!-'*-?A-~]+\.[!-'*-?A-~]+)$")
     agent: str = Field("malmoi", pattern=r"^[A-Za-z_-]{1,40}$")
     hosts: list[str] = Field(default_factory=list)
     depth: int = Field(3, ge=0)

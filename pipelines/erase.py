@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .blank import blanked, holding
+from .blank import blanked, cleared
 from .corpus import PURGED, Corpus, locked, point, sha256, sweep
 from .deduplicate import index
 from .deduplicate.purge import Marked, marked, purge
@@ -72,8 +72,8 @@ def _rows_called(corpus: Corpus, value: str) -> Iterator[bytes]:
 def compact(corpus: Corpus, *, now: bool) -> dict[str, object]:
     """What of erased documents the index still has, or (`now`) that it has nothing of them, looked for and not found.
 
-    Nothing is left of their texts in `documents/` either. The lists stay, and the shards of the releases that are
-    named. Raises Corrupt where something is found.
+    Nothing is left of their texts in `documents/` either, nor of their rows in any shard: the releases that are named
+    have lost some. The lists stay. Raises Corrupt where something is found.
     """
     with locked(corpus):
         sweep(corpus)
@@ -87,18 +87,19 @@ def compact(corpus: Corpus, *, now: bool) -> dict[str, object]:
             forget(corpus, state, made)
             index.commit(corpus, made.state)
             state, found = made.state, marked(corpus, state.units, ids)
-        _remember(corpus, state.units, found, blanked(corpus, ids))
+        documents, shards = blanked(corpus, ids), cleared(corpus, ids)
+        _remember(corpus, state.units, found, [*documents, *sorted({*chain.from_iterable(shards.values())})])
         if trace := _trace(corpus, state, found):
             raise Corrupt(f"{trace} still has an erased document; run `malmoi compact --now` again")
         told = {"runs": len(state.runs), "erased": len(ids), "taken out": due, "still in the index": 0}
-        return told | {"releases that have them": list(holding(corpus, ids))}
+        return told | {"releases that lost rows": list(shards)}
 
 
-def _remember(corpus: Corpus, units: tuple[str, ...], found: Marked, documents: list[str]) -> None:
+def _remember(corpus: Corpus, units: tuple[str, ...], found: Marked, files: list[str]) -> None:
     """Writes down what files of a release are since documents were taken out of them, for `verify`."""
     rows = zip(units, found.due, found.empty, strict=True)
     touched = [unit for unit, due, empty in rows if len(due) or len(empty)]
-    names = [f"{folder}/{unit}.parquet" for unit in touched for folder in ("signatures", "bands")] + documents
+    names = [f"{folder}/{unit}.parquet" for unit in touched for folder in ("signatures", "bands")] + files
     known = {name: sha256(corpus.read(name)) for name in names}
     point(corpus, PURGED, json.dumps(known, indent=1, sort_keys=True).encode())
 

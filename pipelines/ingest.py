@@ -12,6 +12,7 @@ from ..filters.filter import Policy
 from ..filters.screen import edit, measure
 from ..schemas.batch import conform, table
 from ..schemas.document import DOCUMENT, MEASURE, judged
+from ..schemas.evidence import EVIDENCE
 from ..schemas.fields import DICTIONARY
 from ..schemas.ledger import LEDGER, PREFILTER, prefiltered
 from ..schemas.page import Damage, Page
@@ -21,6 +22,7 @@ from .deduplicate.sketch import sign
 from .deduplicate.stored import write_signatures
 from .extract import Extracted, Guard, decode, plain, sniff
 from .extract.prefilter import Hangul, count, is_sampled, may_be_korean
+from .heard import heard
 from .links import links
 from .parquet import commit_table
 from .parquet import read as read_table
@@ -77,11 +79,14 @@ def ingest_unit(unit: Unit, policy: Policy, corpus: Corpus, kernels: str = "cpu"
 def _commit(unit: Unit, policy: Policy, corpus: Corpus, kernels: str) -> None:
     named = names(unit, policy)
     ledger: list[Row] = []
+    said: list[Row] = []
     with Guard() as guard:
-        batches = list(_batches(_entries(unit, corpus.key, guard), policy, ledger))
+        batches = list(_batches(_entries(unit, corpus.key, guard, said), policy, ledger))
     documents = pa.concat_tables(batches).sort_by("id")
     signatures = sign(documents["id"].combine_chunks(), documents["text"].combine_chunks(), kernels)
     commit_table(corpus, named.ledger, table(ledger, LEDGER))
+    if said:
+        commit_table(corpus, named.evidence, table(said, EVIDENCE))
     commit_table(corpus, named.documents, documents)
     with written(corpus, named.signatures) as path:
         write_signatures(signatures, str(path))
@@ -142,8 +147,11 @@ def _measures(documents: pa.Table) -> list[str]:
     return [name for name in documents.schema.names if name.startswith(MEASURE)]
 
 
-def _entries(unit: Unit, key: bytes, guard: Guard) -> Iterator[tuple[Row, Row | None]]:
-    """A ledger row a record, and its document where it has one; a record seen before in the unit is skipped."""
+def _entries(unit: Unit, key: bytes, guard: Guard, said: list[Row]) -> Iterator[tuple[Row, Row | None]]:
+    """A ledger row a record, and its document where it has one; a record seen before in the unit is skipped.
+
+    What records without a document say of rights is added to `said`.
+    """
     seen: set[object] = set()
     for record in read(unit.path, unit.kind, dict(unit.columns), unit.span):
         hangul, made = _document(record, unit, key, guard)
@@ -151,6 +159,8 @@ def _entries(unit: Unit, key: bytes, guard: Guard) -> Iterator[tuple[Row, Row | 
             made = Skipped("repeated-record")
         if isinstance(made, dict):
             seen.add(made["id"])
+        elif isinstance(record, Page) and (told := heard(record, unit.file, key)):
+            said.append(told)
         row = _ledger_row(record, made, key) | ({} if hangul is None else {"hangul": hangul})
         yield row, made if isinstance(made, dict) else None
 
@@ -236,6 +246,7 @@ def _page(record: Page, unit: Unit, key: bytes, guard: Guard) -> Made:
         "tier": made.tier,
         "trimmed": sorted((f"{cut.kind}@{cut.place}", cut.count) for cut in made.cuts),
         "links": links(made.targets, host(record.url)),
+        "listed": made.listed,
         **_rights(signals(record.headers, decoded.text, at=record.fetched_at and record.fetched_at.date()), made),
     }
 
@@ -293,7 +304,7 @@ def _measured(corpus: Corpus, named: Names, documents: pa.Table) -> Row:
 
 def _receipt(unit: Unit, corpus: Corpus, named: Names, ledger: list[Row]) -> Row:
     counts = Counter(":".join(str(row[name]) for name in ("outcome", "reason") if row.get(name)) for row in ledger)
-    outputs = (named.ledger, named.signatures, named.bands)
+    outputs = (named.ledger, named.signatures, named.bands, *(name for name in (named.evidence,) if corpus.has(name)))
     told = {"source": unit.source, "file": unit.file, "sha256": unit.digest, "bytes": unit.size, "span": unit.span}
     return {
         "unit": told,

@@ -21,21 +21,22 @@ from .release.frozen import Frozen, commit_frozen
 from .release.manifest import CURRENT, commit_manifest, statistics_of
 from .units import Names
 
-DECIDE = 4
+DECIDE = 5
 """Raised by hand when the same documents come to another release: selection, rights, keepers, form of shards."""
 
 Stage = Callable[[Iterable[object]], None]
 """Runs one stage over references; it ends when every reference has its receipt."""
 
 
-def inputs(job: Job) -> str:
-    """Digest of all that decides what a release holds, but for the release before it."""
+def inputs(job: Job, said: str | None) -> str:
+    """Digest of all that decides what a release holds, but for the release before it; `said` names the LAST."""
     listed = [(named.text, named.measures) for _, named in job.units]
     repeats = sorted((unit.source, unit.file, unit.digest) for unit in job.repeats)
     terms = [(term.name, term.licence, term.takes, term.against) for term in job.terms]
     asked = job.config.release.versions, job.config.release.lines, job.config.release.host_share
     key, gone = fingerprint(job.corpus.key), sorted(each.hex() for each in erased(job.corpus))
-    return digest_of(DECIDE, listed, repeats, job.policy.digest(), terms, asked, key, SPEC.to_json(), gone)
+    policy, heard = job.policy.digest(), (said, job.agent)
+    return digest_of(DECIDE, listed, repeats, policy, terms, asked, key, SPEC.to_json(), gone, heard)
 
 
 def published(draft: Draft, stages: dict[str, Stage]) -> dict[str, object]:
@@ -137,6 +138,7 @@ def _manifest(draft: Draft, refs: list[ShardRef], found: LookedUp) -> dict[str, 
         "sketch": sha256(SPEC.to_json().encode()),
         "statistics": found.lines and _file(job.corpus, found.lines),
         "frozen": _file(job.corpus, frozen),
+        "evidence": draft.said and _file(job.corpus, draft.said),
         "sources": [{"name": term.name, "licence": term.licence, "takes": list(term.takes)} for term in job.terms],
         "units": units + [{"repeats": each.digest, "source": each.source, "file": each.file} for each in job.repeats],
         "outcomes": [

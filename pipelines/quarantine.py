@@ -1,7 +1,7 @@
-"""The one broad except: a record that breaks our code is named by what broke and where, and its neighbours go on."""
+"""The one place of a broad except: what breaks our code is named by what broke and where, and its neighbours go on."""
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,9 +23,17 @@ def guarded(function: Callable[..., T], *arguments: object) -> T | Failure:
     except (MemoryError, OSError):
         raise
     except Exception as error:  # noqa: BLE001 - this is the quarantine
-        return Failure(f"broken:{_place(error)}")
+        return _broken(error)
 
 
-def _place(error: Exception) -> str:
+async def awaited(made: Awaitable[T]) -> T | Failure:
+    """What is awaited, or a Failure as of `guarded`; whoever asks has named what the network and the disk may raise."""
+    try:
+        return await made
+    except Exception as error:  # noqa: BLE001 - the same
+        return _broken(error)
+
+
+def _broken(error: Exception) -> Failure:
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}@{Path(last.filename).stem}.{last.name}"
+    return Failure(f"broken:{type(error).__name__}@{Path(last.filename).stem}.{last.name}")

@@ -9,6 +9,7 @@ from .errors import BadInput, NothingNew
 from .lookup import add_lookups
 from .publish import Draft, Job, Stage, finish, inputs, published
 from .release import current, manifest_of
+from .release.evidence import commit_last
 from .units import Unit, find, names
 
 SPEC_FILE = "signatures/spec.json"
@@ -67,20 +68,21 @@ def _without_receipts_discarded(job: Job) -> None:
     """Delete outputs that a killed build left without a receipt: what is made anew need not equal them."""
     for _, named in job.units:
         if not job.corpus.has(named.receipt):
-            for name in (named.ledger, named.documents, named.measured, named.signatures, named.bands):
+            for name in (named.ledger, named.evidence, named.documents, named.measured, named.signatures, named.bands):
                 discard(job.corpus, name)
         elif not job.corpus.has(named.measured):
             discard(job.corpus, named.documents)
 
 
 def _release(job: Job, stages: dict[str, Stage], *, reelect: bool) -> dict[str, object]:
-    digest = inputs(job)
+    said = commit_last(job.corpus)
+    digest = inputs(job, said)
     parent = current(job.corpus)
     if parent is not None:
         finish(job.corpus, parent)
     if parent and not reelect and manifest_of(job.corpus)["inputs"] == digest:
         raise NothingNew(f"nothing new: {job.corpus.shown(f'releases/{parent}')} holds all of it")
-    draft = Draft(job, digest, None if reelect else parent)
+    draft = Draft(job, digest, None if reelect else parent, said)
     if parent == draft.release:
         raise NothingNew(f"nothing new: {job.corpus.shown(f'releases/{parent}')} was elected afresh already")
     return published(draft, stages)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..filters.pii import scrub_column
 from ..schemas.dedup import BROKEN
 from .corpus import Corpus, digest_of, fingerprint, folder, key_at, locked, sweep
+from .errors import BadInput
 from .parquet import write as write_table
 from .results import apart, result, taken
 from .signing import runs, valid
@@ -65,6 +66,7 @@ def scrub(request: Request) -> dict[str, Any]:
     key = key_at(request.key_file) if request.key_file else None
     files, out, told = find(request.source, (PLAIN,)), folder(request.out, ()), Told()
     apart(request.source, files, (out,))
+    _told_apart(files)
     with locked(out):
         sweep(out)
         taken(out, digest_of([file.url for file in files], request.column, key and fingerprint(key)))
@@ -99,6 +101,15 @@ def _file(out: Corpus, file: File, column: str, key: bytes | None, told: Told) -
 def _name(file: File) -> str:
     """What the file is called that is made of one: it is not packed."""
     return file.name.removesuffix(".gz").removesuffix(".zst")
+
+
+def _told_apart(files: list[File]) -> None:
+    """Raises BadInput where two files would become one."""
+    seen: dict[str, str] = {}
+    for file in files:
+        other = seen.setdefault(_name(file), file.url)
+        if other != file.url:
+            raise BadInput(f"{other} and {file.url} would both become {_name(file)}; scrub them into two folders")
 
 
 def _text(out: Corpus, file: File, key: bytes | None, told: Told) -> list[Lost]:

@@ -20,8 +20,8 @@ from .config import Source
 from .corpus import Corpus, digest_of, point
 from .errors import BadInput
 
-READ = 2
-EXTRACT = 5
+READ = 3
+EXTRACT = 6
 """Raised by hand when reading, or extraction and edits, give other output for the same bytes.
 
 A golden test asks for it.
@@ -74,6 +74,11 @@ class Names:
     def ledger(self) -> str:
         """What became of its records."""
         return f"ledger/{self.text}.parquet"
+
+    @property
+    def evidence(self) -> str:
+        """What its records say of rights beyond its documents; there is none where they say nothing."""
+        return f"rights/{self.text}.parquet"
 
     @property
     def documents(self) -> str:

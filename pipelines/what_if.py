@@ -16,7 +16,7 @@ from .parquet import ROW_GROUP
 from .parquet import opened as opened_file
 from .release import SelectRef, manifest_of
 from .release.frozen import frozen_of
-from .release.manifest import statistics_of
+from .release.manifest import evidence_of, statistics_of
 from .release.select import select
 from .release.shares import NAME
 from .units import Names, Unit, measures_key
@@ -46,7 +46,7 @@ def what_if(config: Config, bounds: Mapping[str, str], samples: int = 3) -> Row:
     manifest = manifest_of(corpus)
     asked, policy = _asked(config, bounds)
     release = str(manifest["release"])
-    draft = Draft(_job(asked, policy, corpus, manifest), "what-if", release)
+    draft = Draft(_job(asked, policy, corpus, manifest), "what-if", release, evidence_of(manifest))
 
     def selected(refs: list[SelectRef]) -> list[pa.Table]:
         return [select(corpus, ref) for ref in refs]

@@ -45,6 +45,7 @@ TEXT = (
     field("tier", DICTIONARY, "what found the text: family, fast, slow, embedded or plain; null for deliveries"),
     field("trimmed", COUNTS, "lines cut as no text, by `kind@place`"),
     field("links", COUNTS, "links of the page by registered domain, without its own, of 32 domains at most"),
+    field("listed", pa.int32(), "code points under titles that lead to other pages of the site; null for deliveries"),
 )
 
 DOCUMENT = pa.schema([*TEXT, *ORIGIN])

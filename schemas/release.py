@@ -17,6 +17,7 @@ OUTCOME = pa.schema([
     field("filter", DICTIONARY, "filter that dropped it; `rights` or `against` where it is withheld"),
     field("value", pa.float64(), "value of the filter's measure"),
     field("bound", DICTIONARY, "bound that the value is out of"),
+    field("evidence", DICTIONARY, "what its page or site said later, where that withholds it"),
     field("twin", KEY, "document it is a duplicate of or superseded by"),
     field("cluster", KEY, "smallest member of its cluster at first sight; null when it has no duplicate"),
     field("characters", pa.int64(), "code points of its text, without the lines that are cut"),
@@ -69,6 +70,7 @@ MANIFEST = {
     "sketch": "digest of the sketch spec",
     "statistics": "file of the lines that are cut, and its sha256; null where none are",
     "frozen": "file of quantiles and capped domains that its bounds look up, and its sha256",
+    "evidence": "file of the last words of sites and pages on their rights, and its sha256; null where there are none",
     "sources": "by source: licence and which verdicts are taken",
     "units": "input units: text key, file name, sha256, and rows by outcome of the ledger with its digest",
     "outcomes": "outcome files with rows and sha256, one a unit",
@@ -85,7 +87,7 @@ def units_read(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 def manifest_problems(manifest: dict[str, object]) -> list[str]:
     """What keeps a mapping from being a MANIFEST; empty when nothing does."""
-    # Manifests of older code have no statistics, and nothing frozen: their lines and domains are all there.
-    lacking = MANIFEST.keys() - manifest.keys() - {"statistics", "frozen"}
+    # Manifests of older code have no statistics, nothing frozen and no evidence: their lines and domains are all there.
+    lacking = MANIFEST.keys() - manifest.keys() - {"statistics", "frozen", "evidence"}
     missing = [f"missing key {key!r}" for key in MANIFEST if key in lacking]
     return missing + [f"unknown key {key!r}" for key in manifest if key not in MANIFEST]

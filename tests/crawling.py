@@ -21,7 +21,7 @@ DATED = formatdate(1_760_000_000, usegmt=True)
 
 @dataclass
 class Seen:
-    """A request: host, path, header lines by lower-case name, when it came and was answered, and its connection."""
+    """A request: host, path, header lines by name, when it came and was answered, its connection, bytes answered."""
 
     host: str
     path: str
@@ -29,6 +29,7 @@ class Seen:
     start: float
     connection: int
     end: float = 0.0
+    sent: int = 0
 
 
 @dataclass
@@ -63,6 +64,7 @@ class Server:
                 self.seen.append(seen)
                 await asyncio.sleep(self.slow)
                 whole = self._answer(seen)
+                seen.sent = len(whole)
                 seen.end = time.monotonic()
                 writer.write(whole)
                 await writer.drain()

@@ -2,15 +2,17 @@
 
 import itertools
 import json
+import time
 from collections import defaultdict
 from urllib.parse import quote
 
 import pytest
 
-from crawling import GAP, campaign, crawled, page, served, site, warcs
+from crawling import GAP, campaign, configured, crawled, page, served, site, warcs
 from making import archived
 from malmoi.pipelines.cli import main
 from malmoi.pipelines.crawl import dry_run
+from malmoi.pipelines.crawl.frontier import Frontier
 from malmoi.pipelines.read import read
 
 HOSTS = [f"h{number}.example.kr" for number in range(20)]
@@ -178,6 +180,11 @@ def test_a_dry_run_tells_what_is_refused_and_fetches_no_page(tmp_path):
         ("http://a.example.kr/", "ftp://a.example.kr/", "seed ftp://a.example.kr/"),
         ("http://a.example.kr/", "http://127.0.0.1/", "address"),
         ('kind = "warc"', 'kind = "warc"\npath = "x"', "`seeds`"),
+        ("https://crawler.example/about", "https://me:secret@crawler.example/", "crawl.contact"),
+        ("https://crawler.example/about", "mailto:me", "crawl.contact"),
+        ("[crawl]", '[crawl]\nagent = "GPTBot"', "another crawler's name"),
+        ("[crawl]", '[crawl]\nagent = "Googlebot"', "another crawler's name"),
+        ("[crawl]", '[crawl]\nhosts = ["https://a.example.kr/"]', "names no host"),
     ],
 )
 def test_without_a_contact_or_with_a_bad_seed_no_crawl_begins(tmp_path, capsys, old, new, said):
@@ -186,6 +193,40 @@ def test_without_a_contact_or_with_a_bad_seed_no_crawl_begins(tmp_path, capsys, 
     path.write_text(path.read_text().replace(old, new))
     assert main(["crawl", str(path), "--json"]) == 4
     assert said in json.loads(capsys.readouterr().out)["error"]
+
+
+@pytest.mark.parametrize("url", ["https://user:hunter2@a.example.kr:8080/", "https://b.example.kr/?q=1&token=hunter2"])
+def test_a_seed_that_is_refused_is_told_without_its_secrets(tmp_path, capsys, url):
+    path = configured(tmp_path, [url], 'hosts = ["c.example.kr"]')
+    assert main(["crawl", path]) == 4
+    said = capsys.readouterr().err
+    assert "example.kr" in said
+    assert "hunter2" not in said
+
+
+def test_a_dry_run_prints_no_secrets_and_shows_what_a_killed_run_had_drawn(tmp_path):
+    seed = "http://a.example.kr/?access_token=hunter2&page=3"
+    with served(site("a.example.kr", 2)) as server:
+        made = campaign(tmp_path, [seed], server.port)
+        made.prepare()
+        killed = Frontier(made.frontier)
+        killed.add(made.seeds(), made.scope)
+        killed.drawn(time.time())
+        told = dry_run(made)["would_fetch"]
+        killed.close()
+    assert told == ["http://a.example.kr/?access_token=...&page=3"]
+
+
+@pytest.mark.parametrize("name", ["WWW.한글.kr", "*.한글.kr", "www.xn--bj0bj06e.kr"])
+def test_hosts_are_named_in_any_spelling(tmp_path, name):
+    made = campaign(tmp_path, ["http://www.한글.kr/"], 1, f'hosts = ["{name}"]')
+    assert [each.url for each in made.seeds()] == ["http://www.xn--bj0bj06e.kr/"]
+
+
+@pytest.mark.parametrize("option", ["--test-gap=-5", "--test-gap=nan", "--test-loopback=99999"])
+def test_options_of_a_test_that_mean_nothing_are_refused(tmp_path, option):
+    path = configured(tmp_path, ["http://a.example.kr/"])
+    assert main(["crawl", path, "--test-loopback", "80", option]) == 2
 
 
 def test_a_gap_below_a_second_is_for_the_loopback_alone(tmp_path, capsys):

@@ -9,7 +9,7 @@ import zlib
 import httpcore2
 import pytest
 
-from crawling import campaign, crawled, page, served, warcs
+from crawling import campaign, crawled, page, served, site, warcs
 from malmoi.pipelines.crawl import bodies
 from malmoi.pipelines.crawl.bodies import BombError, unpacked
 from malmoi.pipelines.crawl.fetch import Answer, fetch
@@ -131,3 +131,23 @@ def test_a_bomb_takes_no_more_memory_than_a_page_may(monkeypatch):
         with pytest.raises(BombError, match="bomb"):
             unpacked(ZEROS, "gzip", 10 * 2**20)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 2**10
+
+
+def test_what_breaks_our_own_code_ends_one_url_and_no_other(tmp_path, monkeypatch):
+    def breaks(answer, task):
+        if task.url.endswith("/2.html"):
+            raise RecursionError(task.url)
+        return answer
+
+    monkeypatch.setattr("malmoi.pipelines.crawl.fetch._asked_for", breaks)
+    with served(site("a.example.kr", 5)) as server:
+        told = crawled(campaign(tmp_path, ["http://a.example.kr/"], server.port))
+    assert set(told["failed"]) == {"broken:RecursionError@test_crawl_faults.breaks"}
+    assert told["urls"]["status=200"] == 4
+
+
+def test_a_304_that_nobody_asked_for_is_no_answer(tmp_path):
+    unasked = {("a.example.kr", "/2.html"): b"HTTP/1.1 304 Not Modified\r\n\r\n"}
+    with served(site("a.example.kr", 3) | unasked) as server:
+        told = crawled(campaign(tmp_path, ["http://a.example.kr/"], server.port))
+    assert set(told["failed"]) == {"protocol"}

@@ -1,5 +1,8 @@
 """A crawl killed anywhere goes on: nothing is asked for twice, nothing is lost, and its WARC files are whole."""
 
+import gzip
+import json
+import os
 import random
 import signal
 import subprocess
@@ -14,7 +17,7 @@ from fastwarc.warc import ArchiveIterator
 
 from crawling import campaign, crawled, served, site, warcs
 from malmoi.pipelines.crawl import fetch_batch
-from malmoi.pipelines.crawl.archive import Archive
+from malmoi.pipelines.crawl.archive import Archive, lines
 from malmoi.pipelines.crawl.frontier import Frontier
 from malmoi.pipelines.errors import Locked
 
@@ -93,16 +96,59 @@ def test_half_a_line_and_what_lies_behind_the_last_line_are_cut_off(tmp_path):
     made = campaign(tmp_path, ["http://a.example.kr/"], 1)
     batch = drawn(made)
     first = Archive(batch, made.corpus)
-    place = first.add("pages", (b"one", b"two"))
+    place = first.add("pages", (gzip.compress(b"one"), gzip.compress(b"two")))
     first.tell({"event": "end", "url": "u", "place": asdict(place)})
-    first.add("pages", (b"three",))
+    first.add("pages", (gzip.compress(b"three"),))
     first._log.write(b'{"event": "en')
     first._log.close()
     again = Archive(batch, made.corpus)
     assert again._open("pages", 0).stat().st_size == place.end
-    after = again.add("pages", (b"four",))
+    after = again.add("pages", (gzip.compress(b"four"),))
     assert after.offset == place.end
     assert again._log.tell() == len((tmp_path / "corpus" / batch.log).read_bytes())
+
+
+@pytest.mark.parametrize("lost", ["end", "block"])
+def test_a_line_whose_record_a_dead_machine_never_wrote_is_cut_off_with_all_behind_it(tmp_path, lost):
+    made = campaign(tmp_path, ["http://a.example.kr/"], 1)
+    batch = drawn(made)
+    first = Archive(batch, made.corpus)
+    places = [first.add("pages", (gzip.compress(b"x" * 99),)) for _ in range(3)]
+    for place in places:
+        first.tell({"event": "end", "url": "u", "place": asdict(place)})
+    first._log.close()
+    path = first._open("pages", 0)
+    held = path.read_bytes()
+    zeros = held[: places[1].offset] + bytes(places[1].length) + held[places[1].end :]
+    path.write_bytes(zeros if lost == "block" else held[: places[1].end - 1])
+    again = Archive(batch, made.corpus)
+    assert path.stat().st_size == places[0].end
+    assert [line["place"] for line in lines(made.corpus, batch.log)] == [asdict(places[0])]
+    again.commit()
+    assert Path(warcs(tmp_path)[0]).read_bytes() == held[: places[0].end]
+
+
+def test_before_a_request_is_sent_its_line_is_on_the_disk(tmp_path, monkeypatch):
+    synced, asked, sync = {}, [], os.fdatasync
+    monkeypatch.setattr(os, "fdatasync", lambda file: (sync(file), synced.update(size_by_file(file))))
+    with served(site("a.example.kr", 4)) as server:
+        made = campaign(tmp_path, ["http://a.example.kr/"], server.port)
+        batch = drawn(made)
+        log, answer = tmp_path / "corpus" / batch.log, server._answer
+
+        def answered(seen):
+            asked.append((seen.path, log.read_text()[: synced[log.stat().st_ino]].splitlines()[-1]))
+            return answer(seen)
+
+        server._answer = answered
+        fetch_batch(batch, made.corpus)
+    assert all(json.loads(line)["url"].endswith(path) for path, line in asked)
+    assert len(asked) == 4
+
+
+def size_by_file(file):
+    """The inode of an open file and its size."""
+    return {os.fstat(file).st_ino: os.fstat(file).st_size}
 
 
 def test_two_fetchers_cannot_write_one_batch(tmp_path):

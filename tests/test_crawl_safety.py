@@ -201,12 +201,19 @@ def certificate(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize(("host", "trusted"), [("a.example.kr", True), ("a.example.kr", False), ("b.example.kr", True)])
-def test_tls_is_verified_for_the_name_though_an_address_is_dialled(certificate, monkeypatch, host, trusted):
+@pytest.mark.parametrize(
+    ("host", "trusted", "reason"),
+    [
+        ("a.example.kr", True, None),
+        ("a.example.kr", False, "tls:untrusted"),
+        ("b.example.kr", True, "tls:name"),
+    ],
+)
+def test_tls_is_verified_for_the_name_though_an_address_is_dialled(certificate, monkeypatch, host, trusted, reason):
     if trusted:
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(certificate)
     with served({("a.example.kr", "/"): page(1)}, tls=tls) as server:
         got = asked(server.port, f"https://{host}/")
-    assert got.plain == page(1) if (host, trusted) == ("a.example.kr", True) else got.reason == "tls"
+    assert got.plain == page(1) if reason is None else got.reason == reason

@@ -33,7 +33,10 @@ ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><link href="/x"/><entry><li
         ("/글?말=모이", "https://a.example.kr/%EA%B8%80?%EB%A7%90=%EB%AA%A8%EC%9D%B4"),
         ("https://한글.kr/", "https://xn--bj0bj06e.kr/"),
         ("/a;jsessionid=0A1B?x=1&PHPSESSID=abc&y=2&utm_source=q", "https://a.example.kr/a?x=1&y=2"),
-        ("/a?sid=1", "https://a.example.kr/a"),
+        ("/a?sid=101", "https://a.example.kr/a?sid=101"),
+        ("/a?sid=0a1b2c3d4e5f6071", "https://a.example.kr/a"),
+        ("/%ea%b8%80?q=%ea", "https://a.example.kr/%EA%B8%80?q=%EA"),
+        ("/%7Eme/%41/%2e%2E/x", "https://a.example.kr/~me/x"),
         ("https://me:secret@a.example.kr/", "https://a.example.kr/"),
         (" /a \n", "https://a.example.kr/a"),
         ("javascript:go(1)", None),
@@ -59,6 +62,11 @@ def test_a_reference_is_one_url_however_it_is_written(reference, url):
         ("https://a.example.kr/calendar?y=2099&m=1", "trap:calendar"),
         ("https://a.example.kr/calendar/1066/10", "trap:calendar"),
         ("https://a.example.kr/schedule?date=20991231", "trap:calendar"),
+        ("https://a.example.kr/calendar?y=9999&m=1", "trap:calendar"),
+        ("https://a.example.kr/calendar?year=12026", "trap:calendar"),
+        ("https://a.example.kr/calendar/3000/01", "trap:calendar"),
+        ("https://a.example.kr/schedule?date=40000101", "trap:calendar"),
+        ("https://a.example.kr/schedule/view?id=4821", None),
         ("https://a.example.kr/calendar?y=2026&m=1", None),
         ("https://a.example.kr/article/2099", None),
         ("https://a.example.kr/news/2026/09/otter.html", None),
@@ -101,7 +109,7 @@ def test_what_is_no_sitemap_or_declares_entities_lists_nothing(body):
 @pytest.mark.parametrize("said", ["2026-10-01", "2026-10-01T09:00:00+09:00", "Thu, 01 Oct 2026 09:00:00 +0900"])
 def test_a_date_is_read_as_sitemaps_and_as_mail_write_it(said):
     assert moment(said) == "2026-10-01T00:00:00+00:00"
-    assert moment("yesterday") is moment(None) is None
+    assert moment("yesterday") is moment(None) is moment("0001-01-01T00:00:00+09:00") is None
 
 
 def answer(body: bytes, status: int = 200, *headers: tuple[str, str]) -> Answer:
@@ -145,6 +153,40 @@ def test_a_page_that_says_nofollow_or_is_none_leads_nowhere(page, headers):
 def test_korean_links_of_an_old_encoding_are_read_as_they_are_meant():
     page = '<meta charset="euc-kr"><p>가을 하늘<a href="/글">글</a>'.encode("euc-kr")
     assert found(page, None, ("Content-Type", "text/html; charset=euc-kr"))[0] == [("/%EA%B8%80", "page", 1)]
+
+
+@pytest.mark.parametrize(
+    ("charset", "query"), [("euc-kr", "%B1%DB%20%98%DE%26%239731%3B"), ("utf-8", "%EA%B8%80%20%EC%83%BE%E2%98%83")]
+)
+def test_a_query_is_sent_in_the_encoding_of_its_page_as_browsers_send_it(charset, query):
+    text = '<p>가을 하늘이 높고 바람이 분다<a href="/글?q=글%20샾&#9731;">글</a>'
+    page = text.encode({"euc-kr": "cp949"}.get(charset, charset))
+    where = found(page, None, ("Content-Type", f"text/html; charset={charset}"))[0]
+    assert where == [(f"/%EA%B8%80?q={query}", "page", 1)]
+
+
+def test_a_redirect_in_raw_octets_leads_to_what_was_sent():
+    for sent in ("/글".encode(), "/글".encode("cp949")):
+        where = found(b"", None, ("Location", sent.decode("latin-1")), status=302)[0]
+        assert where == [("/" + "".join(f"%{octet:02X}" for octet in sent[1:]), "page", 0)]
+
+
+@pytest.mark.parametrize(("body", "kind"), [(SITEMAP, "sitemap"), (RSS, "feed"), (ATOM, "feed")])
+def test_a_list_is_one_whatever_it_was_asked_for_as(body, kind):
+    links, _ = found(body, Task("https://a.example.kr/list"), ("Content-Type", "application/xml"))
+    assert links[0] == ("/list", kind, 0)
+    assert {(each, depth) for _, each, depth in links[1:]} == {("page", 1)}
+
+
+def test_of_the_links_of_an_entry_the_one_to_itself_counts():
+    links = '<link rel="replies" href="/c"/><link rel="self" href="/s"/><link rel="alternate" href="/4"/>'
+    assert entries(f"<feed><entry>{links}</entry></feed>".encode()) == [("/4", "page", None)]
+
+
+def test_a_chain_of_sitemap_indexes_ends():
+    for hops, where in ((0, [("/s2.xml.gz", "sitemap", 0)]), (5, [])):
+        links, refused = found(INDEX, Task("https://a.example.kr/s.xml", "sitemap", hops=hops))
+        assert (links, refused) == (where, {} if where else {"hops": 1})
 
 
 def test_beyond_the_depth_no_link_is_followed():

@@ -61,14 +61,13 @@ def test_a_file_begins_with_who_crawled_and_how(folder):
 
 
 def test_an_answer_has_its_request_its_address_and_what_the_site_said(folder):
-    found = {}
-    for _, record, block in records(folder):
-        found.setdefault(record.headers.get("WARC-Target-URI"), {})[record.headers["WARC-Type"]] = record.headers, block
-    response, request, metadata = (found[f"http://{A}/5.html"][kind] for kind in ("response", "request", "metadata"))
-    assert response[0]["WARC-IP-Address"] == "127.0.0.1"
-    assert request[0]["WARC-Concurrent-To"] == response[0]["WARC-Record-ID"]
-    assert request[1].startswith(b"GET /5.html HTTP/1.1\r\nHost: a.example.kr\r\nUser-Agent: malmoi/")
-    assert b"hopsFromSeed: 1\r\nsignals: []" in metadata[1]
+    of_page = [each for each in records(folder) if each[1].headers.get("WARC-Target-URI") == f"http://{A}/5.html"]
+    response = next(record.headers for _, record, _ in of_page if record.headers["WARC-Type"] == "response")
+    beside = {record.headers["WARC-Type"]: block for _, record, block in of_page
+              if record.headers.get("WARC-Concurrent-To") == response["WARC-Record-ID"]}
+    assert response["WARC-IP-Address"] == "127.0.0.1"
+    assert beside["request"].startswith(b"GET /5.html HTTP/1.1\r\nHost: a.example.kr\r\nUser-Agent: malmoi/")
+    assert b"hopsFromSeed: 1\r\nsignals: []" in beside["metadata"]
 
 
 def test_our_reader_gives_what_was_sent(folder):

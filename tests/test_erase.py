@@ -58,7 +58,7 @@ def test_nothing_is_left_of_the_text_of_an_erased_document(made, capsys):
     before = documents(made)
     assert told(capsys, "erase", made.root, "--id", gone.hex())[0] == 0
     built(Path(made.root).parent / "corpus.toml")
-    assert told(capsys, "compact", made.root, "--now")[1]["releases that have them"] == [old]
+    assert told(capsys, "compact", made.root, "--now")[1]["releases that lost rows"] == [old]
     after = documents(made)
     assert {after[gone][name] for name in ("url", "title", "links")} == {None}
     assert after[gone]["text"] == ""
@@ -66,6 +66,30 @@ def test_nothing_is_left_of_the_text_of_an_erased_document(made, capsys):
     assert {key: row for key, row in after.items() if key != gone} == {k: v for k, v in before.items() if k != gone}
     assert main(["verify", made.root]) == 0
     assert told(capsys, "compact", made.root, "--now")[0] == main(["verify", made.root]) == 0
+
+
+@pytest.mark.parametrize("is_built", [True, False])
+def test_an_erased_document_is_in_no_shard_of_any_release(made, capsys, is_built):
+    old = current(made)
+    row = next(row for row in documents(made).values() if outcomes(made)[row["id"]]["outcome"] == "kept")
+    assert told(capsys, "erase", made.root, "--id", row["id"].hex())[0] == 0
+    if is_built:
+        built(Path(made.root).parent / "corpus.toml")
+    assert told(capsys, "compact", made.root, "--now")[1]["releases that lost rows"] == [old]
+    shards = [pq.read_table(path) for path in Path(made.root).glob("shards/*.parquet")]
+    assert row["id"] not in {each for shard in shards for each in shard["id"].to_pylist()}
+    assert all(row["text"] not in shard["text"].to_pylist() for shard in shards)
+    for release in {old, current(made)}:
+        assert main(["verify", made.root, "--release", release]) == 0
+    told(capsys, "compact", made.root, "--now")
+    assert main(["verify", made.root, "--release", old]) == 0
+
+
+def test_a_shard_without_a_row_that_was_not_erased_is_corrupt(made, capsys):
+    shard = next(path for path in Path(made.root).glob("shards/*.parquet") if pq.read_metadata(path).num_rows > 1)
+    pq.write_table(pq.read_table(shard).slice(1), shard)
+    assert told(capsys, "compact", made.root, "--now")[0] == 0
+    assert main(["verify", made.root]) == 5
 
 
 def documents(corpus):
@@ -109,7 +133,7 @@ def test_an_index_of_plain_files_forgets_and_takes_the_next(tmp_path, capsys):
     assert kept(tmp_path / "out1") == ["a", "c"]
     assert told(capsys, "erase", index, "--id", "a")[1]["erased"] == 1
     assert told(capsys, "compact", index, "--now")[1] == {
-        "runs": 1, "erased": 1, "taken out": 1, "still in the index": 0, "releases that have them": []
+        "runs": 1, "erased": 1, "taken out": 1, "still in the index": 0, "releases that lost rows": []
     }
     second = write(tmp_path / "in" / "b.parquet", {"d": "머리말. " + one, "e": other + " 끝.", "f": "새 글입니다."})
     assert main(["dedup", str(second), str(tmp_path / "out2"), *words]) == 0

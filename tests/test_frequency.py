@@ -170,7 +170,7 @@ def test_units_and_their_order_and_ranges_of_lines_do_not_matter(corpus, monkeyp
 def test_a_text_of_which_nothing_is_left_is_dropped_also_where_no_length_is_asked_for():
     ref = SelectRef("r", "u", "d", Policy("none", (SCRUB,), ()), (Terms("demo", None, ("allow", "unknown"), 0),), None)
     row = {"id": b"1" * 16, "source": "demo", "text": "", "characters": 0, "lines_cut": [("site", 2)]}
-    made = selected(table([row], pa.schema([*DOCUMENT, LINES_CUT])), ref).to_pylist()[0]
+    made = selected(table([row], pa.schema([*DOCUMENT, LINES_CUT])), ref, [None]).to_pylist()[0]
     assert (made["filter"], made["value"], made["bound"]) == ("characters", 0.0, "1..")
 
 

@@ -58,7 +58,11 @@ RULES = [
         ([{"location": "/blog", "tdm-reservation": 1}], [], "", None),
         ([{"location": "/news$", "tdm-reservation": 1}], [], "", None),
         ([{"location": "/", "tdm-reservation": 2}], [], "", None),
-        ([{"location": "/", "tdm-reservation": True}, 7], [], "", None),
+        ([{"location": "/", "tdm-reservation": True}, 7], [], "", True),
+        ([{"location": "/", "tdm-reservation": False}], [], "", None),
+        ([{"location": "/", "tdm-reservation": "1"}], [], "", True),
+        ([{"location": "/", "tdm-reservation": 1.0}], [], "", True),
+        ({"location": "/", "tdm-reservation": 1}, [], "", True),
         ({"location": "/"}, [], "", None),
         (RULES, [("TDM-Reservation", "0")], "", False),
         (RULES, [("TDM-Reservation", "x")], "", True),
@@ -133,3 +137,43 @@ NOTICES = [
 @pytest.mark.parametrize(("html", "expected"), NOTICES)
 def test_a_notice_of_the_publisher_denies_and_news_about_one_does_not(html, expected):
     assert judged(html=html).train == expected
+
+
+def test_a_byte_order_mark_hides_no_reservation():
+    assert judged(tdmrep="\ufeff" + json.dumps(RULES)).tdm_reserved is True
+
+
+def test_a_date_beyond_all_calendars_is_no_date():
+    assert judged([("Date", "Wed, 21 Oct 99999999999999999999 07:28:00 GMT")]).train == "unknown"
+
+
+@pytest.mark.parametrize(
+    "robots",
+    [
+        b"User-agent: *\nContent-Usage: train-ai=n\nContent-Usage: train-ai=y\n",
+        b"User-agent: *\nContent-Usage: train-ai=n\nContent-Usage: /=broken((\n",
+        b"User-agent: *\nContent-Usage: train-ai=n, train-ai=y\n",
+        b"User-agent: *\nContent-Usage: train-ai=n, broken((\n",
+        b"Content-Signal: ai-train=no\nUser-agent: GPTBot\nAllow: /\n",
+        b"Content-Signal: ai-train=no\nUser-agent: malmoi\nAllow: /\n",
+        b"User-agent: *\nContent-Signal: /\tai-train=no\n",
+        b"User-agent: *\nContent-Signal: ai-train=no;x\n",
+        b"User-agent: Kangaroo Bot\nDisallow: /\n",
+    ],
+)
+def test_a_no_to_training_counts_whatever_stands_beside_it(robots):
+    assert judged(robots=robots).train == "deny"
+
+
+def test_what_stands_in_a_broken_line_or_a_string_permits_nothing():
+    for line in (b"train-ai=y, broken((", b'search="a, train-ai=y, b"'):
+        assert judged(robots=b"User-agent: *\nContent-Usage: " + line).train == "unknown"
+
+
+def test_a_no_in_one_header_is_not_taken_back_by_the_next():
+    assert judged([("Content-Usage", "train-ai=n"), ("Content-Usage", "train-ai=y")]).train == "deny"
+
+
+def test_a_permission_to_an_agent_whose_name_cannot_be_read_is_none_for_us():
+    robots = "User-agent: 로봇\nContent-Usage: train-ai=y\n".encode()
+    assert judged(robots=robots).train == "unknown"

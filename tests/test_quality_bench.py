@@ -73,9 +73,15 @@ def test_a_false_reject_is_none_of_the_short_ones(bench):
 def test_every_step_of_a_policy_has_a_speed(bench):
     found = bench("quality_rules").speeds(TEXTS[:12], policy("web"))
     steps = {f"edit {each.name}" for each in policy("web").edits}
-    steps |= {each.name for each in policy("web").filters if isinstance(each.column, str)}
+    columns = ("text", "edited.scrub", ("listed", "text"))
+    steps |= {each.name for each in policy("web").filters if each.column in columns}
     assert set(found) == steps | {"all rules without Kiwi", "edits and all rules"}
     assert all(speed > 0 for speed in found.values())
+
+
+def test_what_a_page_lists_is_judged_with_its_text(bench):
+    found = bench("quality_rules").verdicts(TEXTS[:2], policy("web"), {TEXTS[0]: len(TEXTS[0])})
+    assert found["listed_share"].tolist() == [True, False]
 
 
 def test_what_kept_list_pages_hold_is_told(bench):

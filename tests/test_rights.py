@@ -172,7 +172,7 @@ FOUND = [
     ("TDM-Policy", "mailto:kim@a.kr", ""),
     ("Content-Usage", "train-ai=n;kim=1, search=y, a=kim", "content-usage=train-ai=n, search=y, other"),
     ("Content-Usage", "Train-AI = n;kim=1, kim@a.kr=y, search=y, a=kim", "content-usage=other"),
-    ("Content-Usage", 'train-ai=y, train-ai, search=n, search="n"', "content-usage=other"),
+    ("Content-Usage", 'train-ai=y, train-ai, search=n, search="n"', "content-usage=other, search=n"),
     ("Content-Signal", "search=yes, ai-train=no, kim", "content-signal=search=y, train-ai=n, other"),
     ("Content-Usage", "kim", "content-usage=other"),
     ("Content-Usage", "kim-yuna=y, train-ai=n, bots=y", "content-usage=other, train-ai=n, bots=y"),
@@ -211,3 +211,17 @@ def test_stored_signals_are_bounded_and_never_lose_a_no():
     assert (made.noai, made.nofollow, made.noindex, made.train_ai, made.tdm_reserved) == (True, True, False, "n", True)
     assert len(found) < 40
     assert max(map(len, found)) < 400
+
+
+@pytest.mark.parametrize(
+    ("value", "noai"),
+    [
+        ("unavailable_after: Nov 25, 2027, 10:00:00 KST, noai", True),
+        ("max-snippet: 5, noai", True),
+        ("max-unknown: 5, noai", True),
+        ("otherbot: noindex, noai", False),
+        ("otherbot/2.0: unavailable_after: 25 Jun 2030 15:00:00 PST, noai", False),
+    ],
+)
+def test_only_what_a_directive_follows_is_an_agent(value, noai):
+    assert verdict(signals([("X-Robots-Tag", value)], ""), None, 200).noai is noai

@@ -142,10 +142,10 @@ def test_what_a_group_says_beside_paths_is_told():
     )
     assert (robots.sitemaps, robots.licences) == (("https://a.kr/map.xml",), ("https://a.kr/rsl.xml",))
     assert [group.delay for group in robots.of("malmoi")] == [2.5]
-    assert robots.said("malmoi", SITE + "/news/1", "content-usage") == "train-ai=n"
-    assert robots.said("malmoi", SITE + "/blog", "content-usage") == "train-ai=y"
-    assert robots.said("malmoi", SITE + "/blog", "content-signal") == "ai-train=no"
-    assert parsed(b"User-agent: *\nDisallow: /").said("malmoi", SITE, "content-usage") is None
+    assert robots.said("malmoi", SITE + "/news/1", "content-usage") == ("train-ai=n",)
+    assert robots.said("malmoi", SITE + "/blog", "content-usage") == ("train-ai=y",)
+    assert robots.said("malmoi", SITE + "/blog", "content-signal") == ("ai-train=no",)
+    assert parsed(b"User-agent: *\nDisallow: /").said("malmoi", SITE, "content-usage") == ()
 
 
 def test_many_stars_are_matched_one_after_the_other():

@@ -97,3 +97,13 @@ def test_the_folder_of_another_run_is_refused(tmp_path, capsys):
         (tmp_path / f"{name}.txt").write_text(TEXT, encoding="utf-8")
     told(capsys, tmp_path / "a.txt", tmp_path / "out")
     assert "another run" in told(capsys, tmp_path / "b.txt", tmp_path / "out", code=4)["error"]
+
+
+def test_two_files_that_would_become_one_are_refused(tmp_path, capsys):
+    line = json.dumps({"text": TEXT}).encode()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_bytes(line)
+    (tmp_path / "in" / "a.jsonl.gz").write_bytes(gzip.compress(line))
+    said = told(capsys, tmp_path / "in", tmp_path / "out", code=4)["error"]
+    assert "would both become a.jsonl;" in said
+    assert not list((tmp_path / "out").glob("*.jsonl"))

@@ -51,7 +51,7 @@ def test_one_place_alone_catches_everything():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.ExceptHandler) and (node.type is None or getattr(node.type, "id", "") == "Exception")
     ]
-    assert broad == ["quarantine.py"]
+    assert set(broad) == {"quarantine.py"}
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)

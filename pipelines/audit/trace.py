@@ -15,7 +15,7 @@ from ..release import manifest_of
 from ..release.costly import known
 from ..urls import url_key
 
-_OUTCOME = ("outcome", "filter", "value", "bound", "twin", "cluster", "lines_cut")
+_OUTCOME = ("outcome", "filter", "value", "bound", "evidence", "twin", "cluster", "lines_cut")
 
 
 def trace(corpus: Corpus, asked: str) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ LARGEST: Final = 2**30
 STREAMS: Final = ("pages", "site")
 """Pages, which a build reads; and what tells of a site: robots.txt, sitemaps, feeds."""
 
+_GZIP: Final = b"\x1f\x8b"
 Line = dict[str, Any]
 
 
@@ -55,59 +56,84 @@ class Archive:
         self._batch, self._corpus = batch, corpus
         self._log = _appended(Path(corpus.place(batch.log)))
         _hold(self._log, batch)
-        told = [line["place"] for line in lines(corpus, batch.log) if line.get("place")]
-        self._ends = {place["stream"]: (place["part"], place["end"]) for place in told}
-        self.parts = {(place["stream"], place["part"]) for place in told}
-        self._files = {
-            stream: _cut(_appended(self._open(stream, part)), end) for stream, (part, end) in self._ends.items()
-        }
-        _cut(self._log, sum(len(line) for line in self._log if line.endswith(b"\n")))
+        self._files: dict[tuple[str, int], BinaryIO] = {}
+        self._ends: dict[str, tuple[int, int]] = {}
+        _cut(self._log, self._backed())
+        for (stream, part), file in self._files.items():
+            last, end = self._ends.get(stream, (0, 0))
+            if part >= last:
+                _cut(file, end if part == last else 0)
+
+    def _backed(self) -> int:
+        """Bytes of the log up to the first line that is cut, or tells of a record that its file does not hold.
+
+        A machine that dies may have written the log and not yet the records.
+        """
+        size = 0
+        for line in self._log:
+            place = json.loads(line).get("place") if line.endswith(b"\n") else None
+            if not line.endswith(b"\n") or (place and not self._holds(place)):
+                break
+            size += len(line)
+            if place:
+                self._ends[place["stream"]] = (place["part"], place["end"])
+        return size
+
+    def _holds(self, place: Line) -> bool:
+        file = self._file_of(place["stream"], place["part"])
+        first = os.pread(file.fileno(), len(_GZIP), place["offset"])
+        return first == _GZIP and os.fstat(file.fileno()).st_size >= place["end"]
 
     def add(self, stream: str, members: tuple[bytes, ...]) -> Place:
         """Write the members of an answer to a stream's file; where the first of them lies."""
-        file = self._file(stream)
+        part, file = self._current(stream)
         offset = file.tell()
         file.write(b"".join(members))
         file.flush()
-        part = self._ends[stream][0]
         self._ends[stream] = (part, file.tell())
-        self.parts.add((stream, part))
         return Place(stream, part, offset, len(members[0]), file.tell())
 
     def tell(self, line: Line) -> None:
-        """Write a line of the log; it outlives this process from here on."""
+        """Write a line of the log; it outlives this process from here on, and the machine after `sync`."""
         self._log.write(_packed(line))
         self._log.flush()
 
-    def _file(self, stream: str) -> BinaryIO:
+    def sync(self) -> None:
+        """Bring all that was written so far to the disk, records before the log; any thread may call it."""
+        for file in (*tuple(self._files.values()), self._log):
+            os.fdatasync(file.fileno())
+
+    def _current(self, stream: str) -> tuple[int, BinaryIO]:
+        """The number of the file that a stream is written to, and the file, which begins with its warcinfo record."""
         part, end = self._ends.get(stream, (0, 0))
-        if end >= LARGEST:
-            self._files.pop(stream).close()
-            part, end = part + 1, 0
-        if stream not in self._files:
-            self._files[stream] = _cut(_appended(self._open(stream, part)), end)
+        part, end = (part + 1, 0) if end >= LARGEST else (part, end)
+        file = self._file_of(stream, part)
         if end == 0:
             name = file_name(self._batch, stream, part).rpartition("/")[2]
-            self._files[stream].write(warcinfo(name, self._batch.name, self._batch.manners))
-        self._ends[stream] = (part, self._files[stream].tell())
-        return self._files[stream]
+            _cut(file, 0).write(warcinfo(name, self._batch.name, self._batch.manners))
+        return part, file
+
+    def _file_of(self, stream: str, part: int) -> BinaryIO:
+        if (stream, part) not in self._files:
+            self._files[stream, part] = _appended(self._open(stream, part))
+        return self._files[stream, part]
 
     def _open(self, stream: str, part: int) -> Path:
         return Path(self._corpus.place(f"{self._batch.folder}/{self._batch.name}-{stream}-{part:03}.open"))
 
     def commit(self) -> list[str]:
         """Give the WARC files their final names, on disk before that; the names."""
+        self.sync()
+        held = [each for each, file in sorted(self._files.items()) if os.fstat(file.fileno()).st_size]
         for file in (*self._files.values(), self._log):
-            file.flush()
-            os.fsync(file.fileno())
             file.close()
-        for stream, part in sorted(self.parts):
-            commit(self._corpus, file_name(self._batch, stream, part), self._open(stream, part))
-        return [file_name(self._batch, *each) for each in sorted(self.parts)]
+        for each in held:
+            commit(self._corpus, file_name(self._batch, *each), self._open(*each))
+        return [file_name(self._batch, *each) for each in held]
 
     def forget(self) -> None:
         """Delete the names that the WARC files had while they were open."""
-        for stream, part in self.parts:
+        for stream, part in self._files:
             self._open(stream, part).unlink(missing_ok=True)
 
 
@@ -124,8 +150,12 @@ def _packed(line: Line) -> bytes:
 
 
 def _appended(path: Path) -> BinaryIO:
-    """A file of our own to read and to write, made where there is none."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    """A file of our own to read and to write, made where there is none; its name is on the disk."""
+    file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+    return file
 
 
 def _cut(file: BinaryIO, end: int) -> BinaryIO:

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from ..config import Config, Source
 from ..corpus import Corpus, commit_json, folder
 from ..errors import BadInput
+from ..rights.agents import TRAINING_AGENTS
 from .archive import lines
-from .canonical import Scope, absolute
+from .canonical import Scope, absolute, shown
 from .discover import Lead
 from .frontier import HOSTS, Frontier
 from .report import Tally
@@ -25,6 +26,12 @@ PATIENCE: Final = 60.0
 """Gaps between two requests that a crawl waits for what is due next, before it ends and leaves it to the next one."""
 
 _TICK: Final = 0.001  # seconds after a moment at which what is due then is due
+
+
+_OTHERS: Final = (
+    *("googlebot", "bingbot", "yeti", "naverbot", "daum", "daumoa", "slurp", "baiduspider", "yandexbot", "duckduckbot"),
+)
+"""Crawlers of search engines, beside the agents that train: nobody may pass for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +72,25 @@ def planned(config: Config, corpus: Corpus, gap: float | None, loopback: int | N
         raise BadInput("[crawl] is missing; set `contact` to a page or mailbox where site owners reach you")
     if not corpus.local:
         raise BadInput(f"{corpus.root} is no folder of a disk; a crawl writes as it goes, so give one as `path`")
+    if asked.agent.lower() in {*(each.lower() for each in TRAINING_AGENTS), *_OTHERS}:
+        raise BadInput(f"[crawl] agent: {asked.agent!r} is another crawler's name; give one of your own")
     manners = Manners(asked.agent, asked.contact, GAP if gap is None else gap, loopback=loopback)
     return [Campaign(each, corpus, _scope(each, config), manners) for each in crawled]
 
 
 def _scope(source: Source, config: Config) -> Scope:
     asked = config.crawl
-    hosts = tuple(asked.hosts if asked else ()) or tuple(sorted({_host(each) for each in source.seeds}))
+    hosts = tuple(map(_named, asked.hosts if asked else ())) or tuple(sorted({_host(each) for each in source.seeds}))
     return Scope(hosts, asked.depth if asked else 0, asked.pages_per_host if asked else 0)
+
+
+def _named(asked: str) -> str:
+    """A name of [crawl] hosts in the one spelling that URLs have."""
+    star, bare = ("*.", asked[2:]) if asked.startswith("*.") else ("", asked)
+    host = _host(f"http://{bare}/")
+    if not host or any(each in bare for each in "/:@*?# "):
+        raise BadInput(f"[crawl] hosts: {shown(asked)!r} names no host; give `www.example.kr` or `*.example.kr`")
+    return star + host
 
 
 def _host(seed: str) -> str:
@@ -83,7 +101,7 @@ def _seed(seed: str, scope: Scope) -> str:
     url = absolute(seed, "")
     why = "it is no URL" if url is None else scope.refuses(url)
     if url is None or why:
-        raise BadInput(f"seed {seed}: {why}; give an http(s) URL of a public host that [crawl] hosts names")
+        raise BadInput(f"seed {shown(seed)}: {why}; give an http(s) URL of a public host that [crawl] hosts names")
     return url
 
 
@@ -97,6 +115,7 @@ def crawl(campaign: Campaign, stage: Stage, *, groups: int = 1, again: bool = Fa
         if again:
             frontier.again()
         batches = sum(_rounds(campaign, frontier, stage, tally, groups))
+        tally.skip(frontier.left)
         told = _told(campaign, tally, batches) | {"urls": frontier.counts()}
     finally:
         frontier.close()
@@ -112,9 +131,8 @@ def _rounds(campaign: Campaign, frontier: Frontier, stage: Stage, tally: Tally, 
         stage(batches)
         now = time.time()  # one for all, so that hosts asked together are due together
         for batch in batches:
-            told = list(lines(campaign.corpus, batch.log))
-            tally.add(told)
-            frontier.merge(batch, told, now)
+            tally.add(lines(campaign.corpus, batch.log))
+            frontier.merge(batch, lines(campaign.corpus, batch.log), now)
         yield len(batches)
 
 

@@ -8,13 +8,14 @@ from typing import Final, NamedTuple
 
 from lxml.etree import _Element
 
-from ..extract import decode, sniff
+from ..extract import Decoded, decode, sniff
 from ..page.tree import parsed
 from ..rights import signals, verdict
 from .bodies import LARGEST, unpacked
-from .canonical import Scope, absolute
-from .feeds import entries, is_packed
+from .canonical import Scope, absolute, of_header
+from .feeds import entries, is_packed, kind_of
 from .fetch import Answer
+from .likeness import likeness
 from .work import Task
 
 MOST: Final = 1_000
@@ -38,37 +39,65 @@ class Lead(NamedTuple):
 
 
 class Leads(NamedTuple):
-    """Where an answer leads, and how many of its links lead nowhere, by reason."""
+    """Where an answer leads, how many of its links lead nowhere, by reason, and what its page is like."""
 
     found: tuple[Lead, ...]
     refused: dict[str, int]
+    likeness: str | None = None
 
 
 def leads(task: Task, answer: Answer, scope: Scope, agent: str) -> Leads:
-    """The URLs in scope that an answer names, each once."""
+    """The URLs in scope that an answer names, each once; itself where it turns out to be a sitemap or feed."""
     refused: Counter[str] = Counter()
     found: dict[str, Lead] = {}
-    for lead in _named(task, answer, agent):
+    page = _page(task, answer)
+    for lead in _named(task, answer, page, agent):
         url = absolute(task.url, lead.url)
-        why = "url" if url is None else "depth" if lead.depth > scope.depth else scope.refuses(url, lead.kind)
+        why = "url" if url is None else _refusal(lead, scope) or scope.refuses(url, lead.kind)
         if url is None or why:
             refused[why or "url"] += 1
-        elif url != task.url:
+        elif url != task.url or lead.kind != task.kind:
             found.setdefault(url, lead._replace(url=url))
-    return Leads(tuple(found.values()), dict(sorted(refused.items())))
+    like = likeness(task.url, page.text) if page and found else None
+    return Leads(tuple(found.values()), dict(sorted(refused.items())), like)
 
 
-def _named(task: Task, answer: Answer, agent: str) -> Iterator[Lead]:
+def _page(task: Task, answer: Answer) -> Decoded | None:
+    """The HTML of a page; None for what is none."""
+    if task.kind != "page" or not 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's success
+        return None
+    content_type = answer.header("content-type")
+    read = decode(answer.plain, content_type) if sniff(answer.plain, content_type) == "html" else None
+    return read if read and read.text.strip() else None
+
+
+def _refusal(lead: Lead, scope: Scope) -> str | None:
+    return "depth" if lead.depth > scope.depth else "hops" if lead.hops > HOPS else None
+
+
+def _named(task: Task, answer: Answer, page: Decoded | None, agent: str) -> Iterator[Lead]:
     location = answer.header("location")
-    if 300 <= answer.status < 400 and location and task.hops < HOPS:  # noqa: PLR2004 - HTTP's redirects
-        yield Lead(location, task.kind, task.depth, task.hops + 1, None)
-    elif 200 <= answer.status < 300 and task.kind == "page":  # noqa: PLR2004 - HTTP's success
-        yield from _links(task, answer, agent)
-    elif 200 <= answer.status < 300:  # noqa: PLR2004 - the same
-        body = unpacked(answer.plain, "gzip", LARGEST[task.kind]) if is_packed(answer.plain) else answer.plain
-        for entry in entries(body):
-            depth = task.depth if entry.kind == "sitemap" else task.depth + 1
-            yield Lead(entry.address, entry.kind, depth, task.hops + (entry.kind == "sitemap"), moment(entry.changed))
+    if 300 <= answer.status < 400 and location:  # noqa: PLR2004 - HTTP's redirects
+        yield Lead(of_header(location), task.kind, task.depth, task.hops + 1, None)
+    elif 200 <= answer.status < 300:  # noqa: PLR2004 - HTTP's success
+        body = unpacked(answer.plain, "gzip", LARGEST[task.kind]) if _is_packed_list(task, answer) else answer.plain
+        kind = kind_of(body)
+        yield from _listed(task, kind, body) if kind else _links(task, answer, page, agent) if page else ()
+
+
+def _is_packed_list(task: Task, answer: Answer) -> bool:
+    """Whether an answer is gzip itself, as `sitemap.xml.gz` is; a page in such packing is none."""
+    return task.kind in ("sitemap", "feed") and is_packed(answer.plain)
+
+
+def _listed(task: Task, kind: str, body: bytes) -> Iterator[Lead]:
+    """The entries of a sitemap or feed; the indexes above it count as redirects do, so that their chain ends."""
+    if kind != task.kind == "page":
+        yield Lead(task.url, kind, task.depth, task.hops, None)
+    for entry in entries(body):
+        below = entry.kind == "sitemap"
+        depth, hops = (task.depth, task.hops + 1) if below else (task.depth + 1, 0)
+        yield Lead(entry.address, entry.kind, depth, hops, moment(entry.changed))
 
 
 def moment(said: str | None) -> str | None:
@@ -76,24 +105,22 @@ def moment(said: str | None) -> str | None:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             made = read(said or "")
+            return (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
         except (ValueError, OverflowError):
             continue
-        return (made if made.tzinfo else made.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
     return None
 
 
-def _links(task: Task, answer: Answer, agent: str) -> Iterator[Lead]:
+def _links(task: Task, answer: Answer, page: Decoded, agent: str) -> Iterator[Lead]:
     """Links of a page that lets them be followed."""
-    content_type = answer.header("content-type")
-    text = decode(answer.plain, content_type).text if sniff(answer.plain, content_type) == "html" else ""
-    shown = signals(answer.headers, text[:_SHOWN], agent) if text.strip() else ()
-    tree = None if not text.strip() or verdict(shown, None, None, agent).nofollow else parsed(text)
+    shown = signals(answer.headers, page.text[:_SHOWN], agent)
+    tree = None if verdict(shown, None, None, agent).nofollow else parsed(page.text)
     if tree is None:
         return
     prefix = next((each.get("href") or "" for each in tree.iter("base")), "")
     base = absolute(task.url, prefix) or task.url
     for place, each in enumerate(_anchors(tree)):
-        url = absolute(base, each.get("href") or "") if place < MOST else None
+        url = absolute(base, each.get("href") or "", page.encoding) if place < MOST else None
         if url:
             yield Lead(url, "feed" if each.tag == "link" and _is_feed(each) else "page", task.depth + 1, 0, None)
 

@@ -3,7 +3,9 @@
 import time
 from dataclasses import asdict
 from typing import Final
+from urllib.parse import urlsplit
 
+from ..rights import signals, verdict
 from .archive import Line, Place
 from .discover import Lead, Leads
 from .fetch import Answer, Failed
@@ -53,17 +55,25 @@ def answered(task: Task, answer: Answer, place: Place, where: Leads) -> Line:
         "revisit": profile,
         "bytes": len(answer.body),
         "retry": retry_after(answer),
+        "denied": _denied(answer),
         "place": asdict(place),
         "found": [list(lead) for lead in where.found],
         "left": where.refused,
+        "likeness": where.likeness,
     }
 
 
-def of_site(host: str, site: Site, gap: float, found: tuple[Lead, ...]) -> Line:
+def _denied(answer: Answer) -> bool:
+    """Whether the header lines of an answer say no to training."""
+    return verdict(signals(answer.headers, "", at=answer.at.date()), None, None).train == "deny"
+
+
+def of_site(origin: str, site: Site, gap: float, found: tuple[Lead, ...]) -> Line:
     """A site's files were read; their text, how long we wait between requests, and the sitemaps that are named."""
     return {
         "event": "site",
-        "host": host,
+        "host": urlsplit(origin).hostname,
+        "origin": origin,
         "robots": site.robots.decode("latin-1"),
         "tdmrep": site.tdmrep,
         "read": site.read,

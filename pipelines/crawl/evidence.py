@@ -11,34 +11,34 @@ from ..parquet import commit_table
 from .archive import Line, file_name
 from .events import site_of
 from .site import FILES, said
-from .work import Batch
+from .work import Batch, origin
 
 Row = dict[str, object]
 
 
 def commit_evidence(corpus: Corpus, batch: Batch, told: Iterable[Line]) -> None:
     """Commit the evidence that a log tells of; rows by origin and kind."""
-    listed = list(told)
+    listed = [line for line in told if line["event"] == "site" or line.get("kind") == "site"]
     rows = sorted(_rows(batch, listed), key=lambda row: (str(row["origin"]), str(row["kind"])))
     commit_table(corpus, f"rights/{batch.source}-{batch.name}.parquet", table(rows, EVIDENCE))
 
 
 def _rows(batch: Batch, told: list[Line]) -> Iterator[Row]:
-    sites = {line["host"]: line for line in told if line["event"] == "site"}
+    sites = {line["origin"]: line for line in told if line["event"] == "site"}
     for line in told:
         parts = urlsplit(line.get("url", ""))
         if line.get("kind") == "site" and line.get("place") and parts.path in FILES:
-            about = sites.get(parts.hostname or "")
-            yield _row(batch, line, about, f"{parts.scheme}://{parts.netloc}")
+            yield _row(batch, line, sites.get(origin(line["url"])), origin(line["url"]))
 
 
-def _row(batch: Batch, line: Line, about: Line | None, origin: str) -> Row:
+def _row(batch: Batch, line: Line, about: Line | None, speaker: str) -> Row:
     kind = urlsplit(line["url"]).path.rpartition("/")[2]
     raw = None if about is None else {"robots.txt": about["robots"], "tdmrep.json": about["tdmrep"]}.get(kind)
-    read = [] if about is None else list(said(site_of(about), batch.manners.agent, f"{origin}/"))
+    read = [] if about is None else list(said(site_of(about), batch.manners.agent, f"{speaker}/"))
     return {
-        "origin": origin,
+        "origin": speaker,
         "kind": kind,
+        "page": None,
         "status": line["status"],
         "raw": raw,
         "parsed": [each for each in read if each.startswith(kind.partition(".")[0])],

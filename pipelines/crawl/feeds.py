@@ -1,5 +1,6 @@
 """Sitemaps, their indexes, RSS and Atom: the addresses they list. No entity is expanded and nothing is loaded."""
 
+import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -8,6 +9,7 @@ from lxml import etree
 MOST: Final = 50_000
 """Entries of a file: what sitemaps.org allows."""
 
+_SPACE: Final = b"\xef\xbb\xbf \t\r\n"
 _GZIP: Final = b"\x1f\x8b"
 _PARSER: Final = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "recover": True}
 _ENTRIES: Final = {
@@ -19,6 +21,13 @@ _ENTRIES: Final = {
 }
 """By root element: what an entry is called, and what it leads to."""
 
+_KINDS: Final = {"sitemapindex": "sitemap", "urlset": "sitemap"}
+_ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?(sitemapindex|urlset|rss|RDF|feed)[\s>]")
+_BEFORE: Final = 1024  # bytes before a root element, our choice: a declaration, a style sheet, a comment
+
+_ITSELF: Final = "alternate"
+"""What a link of Atom is called that leads to the entry itself, as one without a name does (RFC 4287, 4.2.7.2)."""
+
 _DATES: Final = ("lastmod", "pubDate", "updated", "date")
 
 
@@ -28,6 +37,12 @@ class Entry(NamedTuple):
     address: str
     kind: str
     changed: str | None
+
+
+def kind_of(body: bytes) -> str | None:
+    """Whether a file is a sitemap or a feed by its root element, whatever it was asked for as; None where neither."""
+    found = _ROOT.search(body[:_BEFORE]) if body.lstrip(_SPACE).startswith(b"<") else None
+    return _KINDS.get(found[1].decode("ascii"), "feed") if found else None
 
 
 def entries(body: bytes) -> list[Entry]:
@@ -55,7 +70,8 @@ def _name(element: etree._Element) -> str:
 
 
 def _entry(element: etree._Element, kind: str) -> Entry:
-    said = {_name(each): each for each in reversed(list(element.iterchildren(etree.Element)))}
+    children = [each for each in element.iterchildren(etree.Element) if each.get("rel", _ITSELF) == _ITSELF]
+    said = {_name(each): each for each in reversed(children)}
     place = next((said[name] for name in ("loc", "link") if name in said), None)
     address = "" if place is None else (place.text or place.get("href") or "").strip()
     return Entry(address, kind, next(_dates(said), None))

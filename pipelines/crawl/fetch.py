@@ -9,14 +9,19 @@ from typing import Final
 
 import httpcore2
 
+from ..quarantine import awaited
 from .bodies import LARGEST, BombError, unpacked
 from .network import ForbiddenError
 from .work import Manners, Task
 
 Headers = tuple[tuple[str, str], ...]
 
-_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/x-hwp", "")
-"""Media types of pages that are fetched; of others only the header is looked at."""
+_TYPES: Final = (
+    "text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/x-hwp", "",
+    "application/xml", "text/xml", "application/rss+xml", "application/atom+xml", "application/rdf+xml",
+)  # fmt: skip
+"""Media types of pages that are fetched, and of feeds and sitemaps, since a link may lead to one as to a page; of
+others only the header is looked at."""
 
 _ACCEPT: Final = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.1"
 _REASONS: Final = {
@@ -28,15 +33,22 @@ _REASONS: Final = {
     httpcore2.WriteError: "disconnect",
     httpcore2.RemoteProtocolError: "protocol",
     httpcore2.LocalProtocolError: "protocol",
+    ssl.SSLError: "tls",  # a record that was damaged on its way: httpcore lets it through
 }
 """What can go wrong outside of us, and what it is called."""
+
+_NOT_MODIFIED: Final = 304
+
+_REFUSED: Final = {9: "not-yet-valid", 10: "expired", 18: "untrusted", 19: "untrusted", 20: "untrusted", 62: "name"}
+"""Why a certificate is refused, by OpenSSL's X509_V_ERR numbers; others are `certificate`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """An answer as it came: header lines, the body with its chunks joined, and the body without its coding.
 
-    `request` is the header lines that were sent; `address` is the IP address that answered.
+    `request` is the header lines that were sent; `address` is the IP address that answered; `protocols` is what was
+    spoken, by the names of WARC-Protocol, what carries the others last.
     """
 
     at: datetime
@@ -47,6 +59,7 @@ class Answer:
     body: bytes
     plain: bytes
     address: str | None
+    protocols: tuple[str, ...] = ("http/1.1",)
 
     def header(self, name: str) -> str | None:
         """The first header of that name in lower case."""
@@ -66,21 +79,47 @@ class _StoppedError(Exception):
 
 
 async def fetch(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manners) -> Answer | Failed:
-    """The answer to a request for a URL; a redirect is an answer, and nobody follows it here."""
+    """The answer to a request for a URL; a redirect is an answer, and nobody follows it here.
+
+    What an answer breaks in code of ours ends its own URL as `broken:...`, and no other.
+    """
     at = datetime.now(UTC).replace(microsecond=0)
+    found = await awaited(_tried(pool, task, manners, at))
+    if isinstance(found, Answer):
+        return found
+    await pool.aclose()  # a connection of HTTP/2 that broke would never be let go, and all that follows would wait
+    return Failed(found.reason, at)
+
+
+async def _tried(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manners, at: datetime) -> Answer | Failed:
     try:
         async with asyncio.timeout(manners.patience):
-            return await _asked(pool, task, manners, at)
+            return _asked_for(await _asked(pool, task, manners, at), task)
     except tuple(_REASONS) as error:
-        return Failed(_reason(error), at)
+        reason = _reason(error)
     except (_StoppedError, BombError) as error:
-        return Failed(str(error), at)
+        reason = str(error)
+    return Failed(reason, at)
+
+
+def _asked_for(answer: Answer, task: Task) -> Answer:
+    """The answer. Raises _StoppedError for "not modified" that no condition asked for: there is no body to keep."""
+    if answer.status == _NOT_MODIFIED and not (task.etag or task.modified):
+        raise _StoppedError("protocol")
+    return answer
 
 
 def _reason(error: Exception) -> str:
-    if any(isinstance(each, ssl.SSLError) for each in error.args):  # as httpcore wraps it
-        return "tls"
-    return next(name for kind, name in _REASONS.items() if isinstance(error, kind))
+    wrapped = next((each for each in error.args if isinstance(each, ssl.SSLError)), None)  # as httpcore does it
+    if isinstance(wrapped, ssl.SSLCertVerificationError):
+        return f"tls:{_REFUSED.get(wrapped.verify_code, 'certificate')}"
+    return "tls" if wrapped else next(name for kind, name in _REASONS.items() if isinstance(error, kind))
+
+
+def _spoken(answer: httpcore2.Response) -> tuple[str, ...]:
+    http = answer.extensions["http_version"].decode("ascii").lower()
+    tls = answer.extensions["network_stream"].get_extra_info("ssl_object")
+    return ("h2" if http == "http/2" else http, *(() if tls is None else (tls.version().replace("TLSv", "tls/"),)))
 
 
 async def _asked(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manners, at: datetime) -> Answer:
@@ -92,11 +131,12 @@ async def _asked(pool: httpcore2.AsyncConnectionPool, task: Task, manners: Manne
         peer = answer.extensions["network_stream"].get_extra_info("server_addr")
         headers = _texts(answer.headers)
         said = {name.lower(): value for name, value in reversed(headers)}
-        body = b"" if answer.status == 304 else await _body(answer, task, said)  # noqa: PLR2004 - HTTP's Not Modified
+        body = b"" if answer.status == _NOT_MODIFIED else await _body(answer, task, said)
         coding = said.get("content-encoding", "").strip().lower()
         plain = unpacked(body, coding if body else "", LARGEST[task.kind])
         phrase = answer.extensions.get("reason_phrase", b"").decode("latin-1")
-        return Answer(at, request, answer.status, phrase, headers, body, plain, str(peer[0]) if peer else None)
+        said_by = str(peer[0]) if peer else None
+        return Answer(at, request, answer.status, phrase, headers, body, plain, said_by, _spoken(answer))
 
 
 def _request(url: httpcore2.URL, task: Task, manners: Manners) -> Headers:

@@ -1,19 +1,21 @@
 """fetch_batch: what a worker does with one batch of hosts. A plain function; no Beam, no timers."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final
 
 import httpcore2
 
 from ..corpus import Corpus, commit_bytes, commit_json
-from .archive import Archive, lines
+from .archive import Archive, Line, lines
 from .cdxj import cdxj
+from .doors import Doors
 from .events import CLOSING, interrupted
 from .evidence import commit_evidence
 from .network import Dialer, Resolve, resolved
-from .pace import Pace
+from .settle import Settle
 from .visit import Desk, Host, pay
-from .work import Batch
+from .work import Batch, Visit
 
 AT_ONCE: Final = 128
 """Hosts that are asked at the same time (our choice): the largest pages of all of them are 1.3 GB."""
@@ -27,42 +29,67 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
     """
     if not corpus.has(batch.receipt):
         archive = Archive(batch, corpus)
-        told = {line.get("url") or line["host"]: line for line in lines(corpus, batch.log)}
+        told = {_about(line): line | {"found": ()} for line in lines(corpus, batch.log)}
         if CLOSING["host"] not in told:
-            _fetch(Desk(batch, archive, told), resolve)
+            gap, tls = batch.manners.gap, httpcore2.default_ssl_context()
+            doors = Doors(Dialer(batch.manners.loopback, resolve), tls, gap)
+            _fetch(Desk(batch, archive, told, Settle(archive.sync), doors))
         _close(batch, corpus, archive)
     return batch.receipt
 
 
-def _fetch(desk: Desk, resolve: Resolve) -> None:
+def _about(line: Line) -> str:
+    """The URL or origin that a line is about; the host of CLOSING, which is none."""
+    return str(line.get("url") or line.get("origin") or line["host"])
+
+
+def _fetch(desk: Desk) -> None:
     """Fetch what is left of a batch; nothing is added to its files after that."""
     for url in [url for url, line in desk.told.items() if line["event"] == "begun"]:
         desk.told[url] = interrupted(desk.told[url])
         desk.archive.tell(desk.told[url])
-    asyncio.run(_visited(desk, resolve))
+    asyncio.run(_visited(desk))
     desk.archive.tell(CLOSING)
 
 
-async def _visited(desk: Desk, resolve: Resolve) -> None:
+async def _visited(desk: Desk) -> None:
     """Every host visited, so many at a time, and each by one connection with TLS that is verified."""
     free = asyncio.Semaphore(AT_ONCE)
-    dialer, tls = Dialer(desk.manners.loopback, resolve), httpcore2.default_ssl_context()
-    async with asyncio.TaskGroup() as group:
-        for visit in desk.batch.visits:
-            pool = httpcore2.AsyncConnectionPool(tls, max_connections=1, http2=True, network_backend=dialer)
-            group.create_task(_paid(free, Host(visit, Pace(desk.manners.gap), pool, desk)))
+    try:
+        async with asyncio.TaskGroup() as group:
+            for visits in _by_host(desk.batch):
+                group.create_task(_paid(free, [Host(visit, desk) for visit in visits]))
+    except* OSError as errors:  # the disk's: what a site does is a value
+        raise _first(errors) from None
+    finally:
+        await desk.doors.close()
 
 
-async def _paid(free: asyncio.Semaphore, host: Host) -> None:
-    async with free, host.pool:
-        await pay(host)
+def _by_host(batch: Batch) -> Iterable[list[Visit]]:
+    """The visits of a batch, those to the origins of one host together: they are paid one after the other."""
+    found: dict[str, list[Visit]] = {}
+    for visit in batch.visits:
+        found.setdefault(visit.host, []).append(visit)
+    return found.values()
+
+
+async def _paid(free: asyncio.Semaphore, origins: list[Host]) -> None:
+    async with free:
+        for host in origins:
+            if not await pay(host):
+                break
+        await origins[0].door.close()
+
+
+def _first(group: BaseExceptionGroup) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def _close(batch: Batch, corpus: Corpus, archive: Archive) -> None:
     """Commit what was fetched, the receipt last."""
     files = archive.commit()
-    told = list(lines(corpus, batch.log))
-    commit_bytes(corpus, f"warc/{batch.source}/site/{batch.name}.cdxj", cdxj(batch, told))
-    commit_evidence(corpus, batch, told)
-    commit_json(corpus, batch.receipt, {"files": files, "events": len(told)})
+    commit_bytes(corpus, f"warc/{batch.source}/site/{batch.name}.cdxj", cdxj(batch, lines(corpus, batch.log)))
+    commit_evidence(corpus, batch, lines(corpus, batch.log))
+    commit_json(corpus, batch.receipt, {"files": files, "events": sum(1 for _ in lines(corpus, batch.log))})
     archive.forget()

@@ -12,6 +12,10 @@ MOST_WAIT: Final = 86_400.0
 """Seconds that a Retry-After may ask for; a later one is a mistake or a joke."""
 
 
+BUSY: Final = (429, 503)
+"""Statuses that ask for patience."""
+
+
 class Pace:
     """The turns of one host: a gap after each answer."""
 
@@ -20,9 +24,14 @@ class Pace:
         self.gap = gap
         self._next = 0.0
 
+    @property
+    def wait(self) -> float:
+        """Seconds to the next turn."""
+        return max(0.0, self._next - time.monotonic())
+
     async def turn(self) -> None:
         """Wait for the turn."""
-        await asyncio.sleep(max(0.0, self._next - time.monotonic()))
+        await asyncio.sleep(self.wait)
 
     def done(self) -> None:
         """Count the gap from now."""
@@ -36,6 +45,6 @@ def retry_after(answer: Answer) -> float:
         return min(float(said[:9]), MOST_WAIT)
     try:
         wait = (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()
-    except (ValueError, TypeError):  # TypeError for a date without its zone
+    except (ValueError, TypeError, OverflowError):  # TypeError for a date without its zone, OverflowError for its year
         return 0.0
     return min(max(wait, 0.0), MOST_WAIT)

@@ -20,7 +20,6 @@ SAME: Final = "identical-payload-digest"
 _HTTP: Final = "application/http; msgtype="
 _FIELDS: Final = "application/warc-fields"
 _LEVEL: Final = 6
-_NAMESPACE: Final = uuid.NAMESPACE_URL
 _UNTRUE: Final = ("transfer-encoding",)
 """Header lines that tell of the wire and no longer of the body; Common Crawl renames them so."""
 
@@ -48,7 +47,7 @@ def warcinfo(name: str, batch: str, manners: Manners) -> bytes:
         *test,
     ]
     date = ("WARC-Date", dated(datetime.now(UTC)))
-    made = [("WARC-Type", "warcinfo"), ("WARC-Record-ID", _id(name)), date, ("WARC-Filename", name)]
+    made = [("WARC-Type", "warcinfo"), ("WARC-Record-ID", _id()), date, ("WARC-Filename", name)]
     return _member(made, _lines(said), _FIELDS)
 
 
@@ -60,19 +59,24 @@ def revisit(answer: Answer, task: Task) -> str | None:
 
 
 def exchange(task: Task, answer: Answer, evidence: Iterable[str]) -> tuple[bytes, bytes, bytes]:
-    """The response or revisit record of an answer, its request, and what was known about it."""
+    """The response or revisit record of an answer, its request, and what was known about it.
+
+    Messages of HTTP/2 are in the form of HTTP/1.1, which is what readers know; WARC-Protocol says what was spoken, as
+    IIPC proposes (warc-specifications, issue 42).
+    """
     date, profile = dated(answer.at), revisit(answer, task)
-    main = _id("response", task.url, date)
+    main = _id()
     shared = [("WARC-Date", date), ("WARC-Target-URI", task.url)]
     shared += [("WARC-IP-Address", answer.address)] if answer.address else []
+    wire = [("WARC-Protocol", each) for each in answer.protocols]
     named = [("WARC-Type", "revisit" if profile else "response"), ("WARC-Record-ID", main), *shared]
     beside = [("WARC-Concurrent-To", main), *shared]
-    asked = [("WARC-Type", "request"), ("WARC-Record-ID", _id("request", task.url, date)), *beside]
-    told = [("WARC-Type", "metadata"), ("WARC-Record-ID", _id("metadata", task.url, date)), *beside]
+    asked = [("WARC-Type", "request"), ("WARC-Record-ID", _id()), *beside]
+    told = [("WARC-Type", "metadata"), ("WARC-Record-ID", _id()), *beside]
     facts = [("hopsFromSeed", str(task.depth)), ("signals", json.dumps(list(evidence), ensure_ascii=True))]
     return (
-        _member([*named, *_payload(answer, task, profile)], _answered(answer, profile), _HTTP + "response"),
-        _member(asked, _requested(task, answer), _HTTP + "request"),
+        _member([*named, *wire, *_payload(answer, task, profile)], _answered(answer, profile), _HTTP + "response"),
+        _member([*asked, *wire], _requested(task, answer), _HTTP + "request"),
         _member(told, _lines(facts), _FIELDS),
     )
 
@@ -103,8 +107,9 @@ def _lines(said: Iterable[tuple[str, str]], encoding: str = "utf-8") -> bytes:
     return "".join(f"{name}: {value}\r\n" for name, value in said).encode(encoding)
 
 
-def _id(*parts: str) -> str:
-    return f"<urn:uuid:{uuid.uuid5(_NAMESPACE, ' '.join(parts))}>"
+def _id() -> str:
+    """An id that no other record has: the same URL may be asked for twice in a second, as the end of two redirects."""
+    return f"<urn:uuid:{uuid.uuid4()}>"
 
 
 def _member(named: Iterable[tuple[str, str]], block: bytes, media: str) -> bytes:

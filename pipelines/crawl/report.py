@@ -1,7 +1,7 @@
 """The politeness report of a run: how often and how fast hosts were asked, what was refused and by which evidence."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +42,10 @@ class Tally:
         self._ended[kind].update(said)
         self._ended["not followed"].update(line.get("left", {}))
         self._bytes += line.get("bytes", 0)
+
+    def skip(self, left: Mapping[str, int]) -> None:
+        """Add URLs that were not followed, by why."""
+        self._ended["not followed"].update(left)
 
     def total(self) -> dict[str, Any]:
         """The sums of the run."""

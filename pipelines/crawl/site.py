@@ -3,8 +3,8 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from ..rights.robots import LONGEST, parsed
-from ..rights.site import of_robots, of_tdmrep
+from ..rights.robots import allowed, parsed
+from ..rights.site import CLOSED, of_robots, of_tdmrep, robots_of, tdmrep_of
 from ..rights.verdict import verdict
 from .fetch import Answer, Failed
 from .work import Site, Task
@@ -18,13 +18,11 @@ SOON: Final = 3_600.0
 REDIRECTS: Final = 5
 """Redirects of robots.txt that are followed: the least that RFC 9309 (2.3.1.2) asks for."""
 
-UNREACHABLE: Final = "robots=unreachable"
-CLOSED: Final = b"User-agent: *\nDisallow: /\n"
-FILES: Final = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
-_SHUT: Final = (401, 403)
-_TOO_MANY: Final = 429
-_SUCCESS, _ABSENT = 2, 4  # HTTP's classes
+LONGEST_DELAY: Final = 600.0
+"""Seconds of a Crawl-delay above which a host is not asked for pages (our choice: what a batch gives to a host)."""
 
+UNREACHABLE: Final = "robots=unreachable"
+FILES: Final = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
 
 def tasks(url: str) -> tuple[Task, ...]:
     """The site files of a URL's scheme and host."""
@@ -35,21 +33,23 @@ def tasks(url: str) -> tuple[Task, ...]:
 def site(robots: Answer | Failed, tdmrep: Answer | Failed | None, read: float) -> Site:
     """What the answers say: 401 and 403 close a site, as no answer does; any other 4xx is no robots.txt."""
     text, reached = _robots(robots)
-    found = tdmrep.plain if isinstance(tdmrep, Answer) and _class(tdmrep) == _SUCCESS else None
-    return Site(text, None if found is None else found.decode("utf-8", "replace"), read, reached)
+    without = Site(text, None, read, reached)
+    return without if tdmrep is None else with_tdmrep(without, tdmrep)
 
 
-def _class(answer: Answer) -> int:
-    return answer.status // 100
+def with_tdmrep(found: Site, answer: Answer | Failed) -> Site:
+    """A site with what its tdmrep.json says; one that could not be had closes the site until it is asked for again."""
+    text, reached = (None, False) if isinstance(answer, Failed) else tdmrep_of(answer.status, answer.plain)
+    return found._replace(tdmrep=text) if reached else found._replace(reached=False)
+
+
+def opens(found: Site, agent: str, url: str) -> bool:
+    """Whether a site's robots.txt lets us ask for another file of it."""
+    return gap(found, agent, 0.0) <= LONGEST_DELAY and allowed(found.robots, agent, url)
 
 
 def _robots(answer: Answer | Failed) -> tuple[bytes, bool]:
-    if isinstance(answer, Failed) or answer.status == _TOO_MANY:
-        return CLOSED, False
-    if answer.status in _SHUT:
-        return CLOSED, True
-    by_class = {_SUCCESS: (answer.plain[: LONGEST + 1], True), _ABSENT: (b"", True)}
-    return by_class.get(_class(answer), (CLOSED, False))
+    return (CLOSED, False) if isinstance(answer, Failed) else robots_of(answer.status, answer.plain)
 
 
 def is_fresh(known: Site | None, now: float) -> bool:
@@ -66,6 +66,8 @@ def refusal(found: Site, agent: str, url: str) -> tuple[str, ...]:
     """The signals that say no to fetching or to training, since no release could hold the page; empty for none."""
     if not found.reached:
         return (UNREACHABLE,)
+    if (delay := gap(found, agent, 0.0)) > LONGEST_DELAY:
+        return (f"crawl-delay={delay:g}",)
     signals = said(found, agent, url)
     return signals if verdict(signals, None, None, agent).train == "deny" else ()
 

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import IO, Final, TypeAlias
 
-from .frames import LENGTH, frame
+from .frames import LENGTH, frame, is_whole
 
 Child: TypeAlias = "subprocess.Popen[bytes]"
 
@@ -89,19 +89,13 @@ def _send(descriptor: int, payload: bytes, deadline: float) -> None:
 
 
 def _receive_frame(child: Child, deadline: float) -> bytes:
-    """The next frame of a child."""
+    """The next frame of a child, which sends one for each that it gets."""
     descriptor = _pipe(child.stdout)
-    (length,) = LENGTH.unpack(_receive(descriptor, LENGTH.size, deadline))
-    return _receive(descriptor, length, deadline)
-
-
-def _receive(descriptor: int, size: int, deadline: float) -> bytes:
-    """So many bytes of a descriptor."""
     received = bytearray()
-    while len(received) < size:
+    while not is_whole(received):
         _wait(descriptor, select.POLLIN, deadline)
-        chunk = os.read(descriptor, min(size - len(received), _CHUNK))
+        chunk = os.read(descriptor, _CHUNK)
         if not chunk:
             raise EOFError
         received += chunk
-    return bytes(received)
+    return bytes(received[LENGTH.size :])

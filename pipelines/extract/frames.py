@@ -11,6 +11,11 @@ def frame(payload: bytes) -> bytes:
     return LENGTH.pack(len(payload)) + payload
 
 
+def is_whole(received: bytes | bytearray) -> bool:
+    """Whether what has come so far holds a frame."""
+    return len(received) >= LENGTH.size and len(received) >= LENGTH.size + LENGTH.unpack_from(received)[0]
+
+
 def read_frame(stream: IO[bytes]) -> bytes | None:
     """The payload of the next frame of a stream, or None at its end."""
     head = stream.read(LENGTH.size)

@@ -13,12 +13,14 @@ from ..rights.licences import Licence
 from ..rights.notices import Notice, may_forbid, notices
 from .embedded import embedded
 from .lines import FENCE, ITEM
+from .listed import listed
 from .main_text import Main, main
 from .metadata import metadata
 from .only_links import without_links
 from .outline import Outline, Region, outline
 from .sentences import hangul
 from .targets import Target
+from .titles import is_title
 from .trim import Cut, trim
 
 # Browsers go on after these (WHATWG HTML 13.2.6.4.19); libxml2 drops the rest, all of 110 pages of the shared data.
@@ -27,8 +29,6 @@ _ENDS: Final = re.compile("</(?:body|html)[^>]{0,99}>", re.IGNORECASE)
 _TOO_DEEP: Final = XPath("boolean(" + "/*" * 255 + ")")
 # The frame in which Naver's blogs show a post; the page around it has no text of its own.
 _FRAMES: Final = XPath("boolean(//frame | //iframe[@id='mainFrame' or @name='mainFrame'])")
-# What stands between the headline and the name of the site in a title.
-_SEPARATORS: Final = tuple("|:-–—·<>«»")
 # Pages with less Hangul than one character in twenty are left to trafilatura, which is made for the other languages.
 _KOREAN: Final = 0.05
 _MUCH: Final = 1000  # syllables from which a page has Korean to keep whatever else it holds, such as code
@@ -47,7 +47,7 @@ class Extracted:
 
     `tier` says which tier decided: "family" (the container of a known system), "fast", "slow" (trafilatura), "embedded"
     for text in the data of scripts, "plain" for text without markup, or "frame" for a page that only frames another.
-    `targets` are the hosts that it links to.
+    `targets` are the hosts that it links to, `listed` the characters of the text under titles of other pages.
     """
 
     text: str = ""
@@ -63,6 +63,7 @@ class Extracted:
     cuts: tuple[Cut, ...] = ()
     tier: str = "slow"
     targets: tuple[Target, ...] = ()
+    listed: int = 0
 
 
 def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, foreign: bool = True) -> Extracted:
@@ -94,6 +95,7 @@ def extract(html: str, url: str = "", fetched_at: datetime | None = None, *, for
         cuts=(*trimmed.cuts, *([Cut("caption", "body", found.captions)] if found.captions else ())),
         tier=found.tier,
         targets=about.targets,
+        listed=listed(found.page, trimmed.text, about, url),
     )
 
 
@@ -104,9 +106,10 @@ def plain(text: str) -> Extracted:
 
 
 class _Found(NamedTuple):
-    """A main text, the tier that decided, the captions left out, and the notices of the whole page."""
+    """A main text, the outline of its page, the tier that decided, captions left out, and notices of the whole page."""
 
     text: str
+    page: Outline
     tier: str
     captions: int = 0
     notices: tuple[Notice, ...] = ()
@@ -116,22 +119,22 @@ def _found(tree: _Element, html: str, url: str, *, foreign: bool) -> _Found:
     """The main text of a page."""
     page = _outlined(tree)
     quick, said = main(page), notices(_lines(page))
-    fast = _Found(quick.text, "family" if quick.family else "fast", quick.captions, said)
+    fast = _Found(quick.text, page, "family" if quick.family else "fast", quick.captions, said)
     syllables = hangul(quick.text)
     if syllables < _SHORTEST and _FRAMES(tree):
-        return _Found("", "frame", notices=said)
+        return _Found("", page, "frame", notices=said)
     is_korean = syllables > min(_KOREAN * len(quick.text), _MUCH)
     if _is_safe(quick, syllables) if is_korean else quick.text and not foreign:
         return fast
     if syllables < _SHORTEST and (text := embedded(tree)):
-        return _Found(text, "embedded", notices=said)
+        return _Found(text, page, "embedded", notices=said)
     is_korean = is_korean or _is_korean(page)
     if is_korean and quick.is_list:  # trafilatura finds its menus
         return fast
     from .slow import slow  # noqa: PLC0415 - trafilatura takes a fifth of a second to import, for few pages
 
     text = without_links(slow(html, url, alone=is_korean or not foreign), page)
-    return _Found(text, "slow", notices=said) if text or syllables < _SHORTEST else fast
+    return _Found(text, page, "slow", notices=said) if text or syllables < _SHORTEST else fast
 
 
 def _is_korean(page: Outline) -> bool:
@@ -147,7 +150,7 @@ def _outlined(tree: _Element) -> Outline:
 
 def _lines(page: Outline) -> Iterator[str]:
     """The lines of a page that may forbid something; a link outside of the page's foot is a headline."""
-    for line, region, linked, _ in page.blocks:
+    for line, region, linked, _, _ in page.blocks:
         if may_forbid(line) and (linked < len(line.removeprefix(ITEM)) or _is_foot(region)):
             yield line
 
@@ -175,13 +178,7 @@ def _without_title(text: str, title: str) -> str:
     is_first, is_code = True, False
     for line in text.split("\n"):
         is_code ^= line.startswith(FENCE)
-        if not (is_first and _is_title(line.removeprefix("Re: "), title)):
+        if not (is_first and is_title(line.removeprefix("Re: "), title)):
             kept.append(line)
             is_first = not line and not is_code
     return "\n".join(kept)
-
-
-def _is_title(line: str, title: str) -> bool:
-    """Whether a line is a title or the headline that it begins with."""
-    site = title.removeprefix(line).lstrip()
-    return bool(line) and title.startswith(line) and (not site or site.startswith(_SEPARATORS))

@@ -51,6 +51,7 @@ _PERHAPS: Final = words(
     score vote rating source stats status notice icon icons series tool tools option options action actions label
     """
 )
+_TITLES: Final = words("title titles tit subject headline")
 _ASIDE_NAME: Final = re.compile(
     r"""(?:^|[-_])(?:sr-only|visually-hidden|screen-reader(?:-text)?|a11y|line-numbers-rows|line-number|d-none
     |(?:post|article|entry|page|view|board|news|single)[-_]?(?:nav|navigation|tags?|footer|share|sns|author|reward
@@ -82,14 +83,15 @@ _WORDS: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 class Marks(NamedTuple):
     """What an element is by its names.
 
-    Surely no text (`aside`), no text unless it holds sentences (`perhaps`), a place for the text (`content`), or the
-    caption of a picture.
+    Surely no text (`aside`), no text unless it holds sentences (`perhaps`), a place for the text (`content`), the
+    caption of a picture, or the title of something.
     """
 
     aside: bool = False
     perhaps: bool = False
     content: bool = False
     caption: bool = False
+    title: bool = False
 
 
 @lru_cache(maxsize=1 << 14)
@@ -103,6 +105,7 @@ def marks(tag: str, names: str, role: str) -> Marks:
         perhaps=tag in ("header", "aside", "address", "form") or bool(ends & _PERHAPS),
         content=tag in ("article", "main") or role in ("main", "article") or _any(_CONTENT_NAME, each),
         caption=tag == "figcaption" or "caption" in ends,
+        title=bool(ends & _TITLES),
     )
 
 

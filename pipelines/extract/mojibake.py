@@ -63,9 +63,10 @@ _TITLE_END: Final = 4096  # characters of a page that hold its title
 
 @dataclass(frozen=True, slots=True)
 class Misreading:
-    """Text in `written` read as `read`: the runs of characters it left behind, each the group of a match.
+    """Text in `written` read as `read`: the runs of characters it left behind, each the first group of a match.
 
-    A run that ends in half a pair is matched without its group: unmatched, each of its pairs would be tried as a start.
+    A run that ends in half a pair has that half in a second group: unmatched, each of its pairs would be tried as a
+    start. Each pattern begins with a set, which is searched for ten times as fast as what stands behind a look back.
     """
 
     name: str
@@ -83,14 +84,21 @@ class Misreading:
         return self.undone(back) if len(back) < len(run) and self.runs.fullmatch(back) else back
 
 
-_PAIRS: Final = f"(?:[{_HIGH}][{_HIGH}A-Za-z])++"  # the syllables beyond KS X 1001 may end in a letter
+_FIRST_HIGH: Final = f"[{_HIGH}](?<![{_HIGH}]{{2}})"
+_SECOND: Final = f"[{_HIGH}A-Za-z]"  # the syllables beyond KS X 1001 may end in a letter
 _WHOLE: Final = "[^\x00-\x7f\ufffd]"
 _FROM_LATIN: Final = (
-    Misreading("utf-8-as-cp1252", "utf-8", "cp1252", re.compile(f"([{_HIGH}]++)")),
-    Misreading("cp949-as-cp1252", "cp949", "cp1252", re.compile(f"(?<![{_HIGH}])(?:{_PAIRS}[{_HIGH}]|({_PAIRS}))")),
+    Misreading("utf-8-as-cp1252", "utf-8", "cp1252", re.compile(f"([{_HIGH}][{_HIGH}]*+)")),
+    Misreading(
+        *("cp949-as-cp1252", "cp949", "cp1252"),
+        re.compile(f"({_FIRST_HIGH}{_SECOND}(?:[{_HIGH}]{_SECOND})*+)([{_HIGH}])?+"),
+    ),
 )
 _FROM_KOREAN: Final = (
-    Misreading("utf-8-as-cp949", "utf-8", "cp949", re.compile(f"(?<![^\x00-\x7f])([{_FIRST}]{_WHOLE}++)(?!\ufffd)")),
+    Misreading(
+        *("utf-8-as-cp949", "utf-8", "cp949"),
+        re.compile(f"([{_FIRST}](?<![^\x00-\x7f]{{2}}){_WHOLE}++)(?!\ufffd)"),
+    ),
 )
 
 
@@ -130,7 +138,7 @@ def _suspected(text: str, utf8: bytes, *, lost: bool) -> tuple[Misreading, ...]:
 def _runs(text: str, rule: Misreading) -> list[str]:
     """The runs of a text that may be misread; none where there are more than any page has."""
     matches = list(islice(rule.runs.finditer(text), _MOST_RUNS + 1))
-    return [match[1] for match in matches if match[1]] if len(matches) <= _MOST_RUNS else []
+    return [match[1] for match in matches if match.lastindex == 1] if len(matches) <= _MOST_RUNS else []
 
 
 def _misread(text: str, rule: Misreading) -> dict[str, str]:
@@ -159,7 +167,7 @@ def _turned(text: str, rule: Misreading, found: dict[str, str]) -> tuple[str, in
         return found.get(match[0], match[0])
 
     def node(match: re.Match[str]) -> str:
-        long = any(len(run) >= _LONG and run in found for run in rule.runs.findall(match[0]))
+        long = any(len(run) >= _LONG and run in found for run in _runs(match[0], rule))
         return rule.runs.sub(back, match[0]) if long and not _HANGUL.search(match[0]) else match[0]
 
     whole = rule.read == "cp949" or len(_HANGUL.findall(text)) <= _HEALTHY * sum(map(len, found.values()))

@@ -35,8 +35,8 @@ _FRAGMENT: Final = re.compile(r"#(?!none$|void|a$|;|top$|link$|this$|!)[^\s]+")
 # A cell longer than this that holds several lines is a part of the page's layout and not of a table of data.
 _LAYOUT_CELL: Final = 400
 _LAYOUT_LINES: Final = 2
-_HEADINGS: Final = words("h1 h2 h3 h4 h5 h6")
-_QUESTIONS: Final = _HEADINGS | {"dt", "summary"}  # a button in one is its words
+HEADINGS: Final = words("h1 h2 h3 h4 h5 h6")
+_QUESTIONS: Final = HEADINGS | {"dt", "summary"}  # a button in one is its words
 _WHOLE: Final = 0.7  # share of the characters of a line after its number that make it a link and nothing else
 _NUMBERING: Final = "0123456789.) "
 _LISTINGS: Final = frozenset(("pre", "xmp"))
@@ -68,24 +68,28 @@ class Region:
 class Block(NamedTuple):
     """A line (a listing is several), its region, how many of its characters are links, and if it is of a certain kind.
 
-    A line is a "heading", or "inner" if it only leads to another place on the page.
+    A line is a "heading", or "inner" if it only leads to another place on the page; `leads` is where its links lead,
+    those of the first one.
     """
 
     line: str
     region: Region
     linked: int
     kind: str = ""
+    leads: str = ""
 
 
 class Outline(NamedTuple):
     """The lines of a page in order, and its regions, parents before their children; the first is the page.
 
-    `hidden` are the characters of sentences that the page hides until somebody asks for them.
+    `hidden` are the characters of sentences that the page hides until somebody asks for them, `covers` the links
+    without words that lie over what they lead to, as (what they are called, where they lead).
     """
 
     blocks: list[Block]
     regions: list[Region]
     hidden: int = 0
+    covers: tuple[tuple[str, str], ...] = ()
 
 
 def outline(page: _Element, *, hidden: bool = False) -> Outline:
@@ -97,7 +101,7 @@ def outline(page: _Element, *, hidden: bool = False) -> Outline:
         _count(block)
     for region in reversed(pen.regions[1:]):
         _add(region)
-    return Outline(pen.blocks, pen.regions, pen.hidden)
+    return Outline(pen.blocks, pen.regions, pen.hidden, tuple(pen.covers))
 
 
 def _count(block: Block) -> None:
@@ -130,9 +134,11 @@ class _Pen:
     __slots__ = (
         "beside",
         "blocks",
+        "covers",
         "depth",
         "hidden",
         "inner",
+        "leads",
         "linked",
         "pieces",
         "prefix",
@@ -149,7 +155,8 @@ class _Pen:
         self.regions = [region]
         self.blocks: list[Block] = []
         self.pieces: list[str] = []
-        self.prefix = self.tag = ""
+        self.covers: list[tuple[str, str]] = []
+        self.prefix = self.tag = self.leads = ""
         self.depth = self.linked = self.inner = self.beside = self.hidden = 0
 
     @property
@@ -169,8 +176,9 @@ class _Pen:
         if self.pieces:
             line = " ".join("".join(self.pieces).split())
             if line and not (self.beside and self.beside >= len(line.replace(" ", ""))):
-                kind = "heading" if self.tag in _HEADINGS else "inner" if self.inner and self.is_inner(line) else ""
-                self.blocks.append(Block(self.prefix + line, self.region, self.linked, kind))
+                kind = "heading" if self.tag in HEADINGS else "inner" if self.inner and self.is_inner(line) else ""
+                leads = self.leads if self.linked else ""
+                self.blocks.append(Block(self.prefix + line, self.region, self.linked, kind, leads))
                 self.prefix = ""
             self.pieces.clear()
             self.linked = self.inner = self.beside = 0
@@ -224,8 +232,12 @@ class _Pen:
         if href := element.get("href"):
             self.region.links += 1
             self.depth += 1
+            if not self.linked:
+                self.leads = href
         self.held(element)
         self.depth -= bool(href)
+        if href and self.linked == before and (label := element.get("aria-label") or element.get("title")):
+            self.covers.append((label, href))
         if href and _FRAGMENT.match(href):
             self.inner += max(self.linked - before, 0)
 
@@ -264,7 +276,7 @@ class _Pen:
     def entered(self, tag: str, said: dict[str, str]) -> Region:
         """The region of an element with these attributes, the one around it if it is small and has no name."""
         # The id of a heading is made from its words: "related-work", "what-s-next".
-        around, own = self.region, "" if tag in _HEADINGS else said.get("id", "")
+        around, own = self.region, "" if tag in HEADINGS else said.get("id", "")
         names = f"{said.get('class', '')} {own}"
         if names == " " and tag in BARE:
             return around

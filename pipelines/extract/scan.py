@@ -1,6 +1,7 @@
 """Why a page is refused before any parser sees it: bounds on what it holds, linear in its length."""
 
 import re
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
 
@@ -29,22 +30,37 @@ def scan(html: str) -> str | None:
     """Why to refuse a page, or None: too-large, too-long-text, too-many-elements, too-many-attributes, too-deep."""
     if len(html) > _CHARACTERS:
         return "too-large"
-    pieces = html.split("<")
-    longest = max(map(len, pieces))
-    if longest * _WIDEST > _TEXT and any(len(piece.encode("utf-8", "replace")) > _TEXT for piece in pieces):
+    if len(html) * _WIDEST > _TEXT and any(map(_is_too_long, html.split("<"))):
         return "too-long-text"
-    if len(pieces) - html.count("</") - 1 > _ELEMENTS:
+    opened = html.count("<")
+    opened -= html.count("</") if opened > _DEPTH else 0
+    if opened > _ELEMENTS:
         return "too-many-elements"
-    if longest > _SHORTEST and any(map(_has_too_many_attributes, pieces)):
+    if any(map(_has_too_many_attributes, _long_pieces(html))):
         return "too-many-attributes"
-    return "too-deep" if len(pieces) > _DEPTH and _depth(html) > _DEPTH else None
+    return "too-deep" if opened > _DEPTH and _depth(html) > _DEPTH else None
+
+
+def _is_too_long(piece: str) -> bool:
+    return len(piece) * _WIDEST > _TEXT and len(piece.encode("utf-8", "replace")) > _TEXT
+
+
+def _long_pieces(html: str) -> Iterator[str]:
+    """What stands between one `<` and the next, where it is long enough to be a tag with too many attributes."""
+    start = 0
+    while start + _SHORTEST < len(html):
+        last = html.rfind("<", start, start + _SHORTEST + 1)
+        if last < 0:
+            found = html.find("<", start)
+            last = len(html) if found < 0 else found
+            yield html[start:last]
+        start = last + 1
 
 
 def _has_too_many_attributes(piece: str) -> bool:
     """Whether what stands between one `<` and the next is a tag with more than a thousand attributes."""
-    if len(piece) <= _SHORTEST or not (tag := _TAG.match(piece)):
-        return False
-    return len(_VALUE.sub('""', tag[1]).replace("/", " ").split()) > _ATTRIBUTES
+    tag = _TAG.match(piece)
+    return tag is not None and len(_VALUE.sub('""', tag[1]).replace("/", " ").split()) > _ATTRIBUTES
 
 
 def _depth(html: str) -> int:

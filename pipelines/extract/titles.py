@@ -32,6 +32,8 @@ _OF_SITE: Final = re.compile(
 _OF_POST: Final = re.compile(r"post|entry|article|content|view|subject|headline", re.IGNORECASE)
 _HOME: Final = re.compile(r"(?:https?:)?//[^/]+/?|\.?/|(?:\.\./)*(?:index\.\w+)?")
 _SIGNS: Final = " -–—|:·»«"
+# What stands between the headline and the name of the site in a title.
+_SEPARATORS: Final = tuple("|:-–—·<>«»")
 _HEADINGS: Final = 12  # our choice: the heading of a page stands among its first
 
 
@@ -176,3 +178,9 @@ def _guess(title: str, *, sure: bool) -> str:
     while last and marks[last - 1] == marks[-1]:
         last -= 1
     return title[: spans[last][1]]
+
+
+def is_title(line: str, title: str) -> bool:
+    """Whether a line is a title or the headline that it begins with."""
+    site = title.removeprefix(line).lstrip()
+    return bool(line) and title.startswith(line) and (not site or site.startswith(_SEPARATORS))

@@ -19,13 +19,15 @@ from typing import Final
 from lxml.etree import ErrorTypes, LxmlError
 
 from .frames import frame, read_frame
-from .html import TooDeepError, extract
+from .html import Extracted, TooDeepError, extract
 
 # A page for each tier.
 _FIRST: Final = tuple(
     f"<title>말모이</title><article>{9 * paragraph}</article>"
     for paragraph in ("<p>낱말을 모아 사전을 만든다.</p>", "<p>To gather words for a dictionary took many years.</p>")
 )
+# Its rows are tuples, which JSON has as lists; `dataclasses.asdict` would copy each.
+_FIELDS: Final = [field.name for field in dataclasses.fields(Extracted)]
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG, linux/prctl.h
 # What a page may raise in trafilatura, lxml, htmldate or here; anything else ends the child, and the guard says crash.
 _PAGE_ERRORS: Final = (
@@ -40,7 +42,8 @@ def answer(request: bytes) -> bytes:
     meta = json.loads(head)
     fetched_at = datetime.fromisoformat(meta["fetched_at"]) if meta["fetched_at"] else None
     try:
-        result = dataclasses.asdict(extract(html.decode(), meta["url"], fetched_at, foreign=False))
+        extracted = extract(html.decode(), meta["url"], fetched_at, foreign=False)
+        result = {name: getattr(extracted, name) for name in _FIELDS}
     except TooDeepError:
         result = {"failure": "too-deep"}
     except MemoryError:

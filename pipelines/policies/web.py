@@ -9,7 +9,7 @@ from ...filters.korean import hangul_share, jamo_share, josa_ending_share, sente
 from ...filters.language import MODEL, korean_share
 from ...filters.layout import digit_share, echo_share, fragment_share, symbol_share, unspaced_share, url_share
 from ...filters.length import characters, mean_eojeol_length
-from ...filters.links import external_links
+from ...filters.links import external_links, listed_share
 from ...filters.morphemes import MODELS as KIWI
 from ...filters.morphemes import kiwi_ending_share, spacing_error_share
 from ...filters.normalise import normalise_column
@@ -38,6 +38,7 @@ POLICY = Policy(
         Filter(mean_eojeol_length, between(1.5, 9.0)),
         Filter(josa_ending_share, at_least(0.20)),
         Filter(sentence_line_share, at_least(0.05)),
+        Filter(listed_share, at_most(0.50), column=("listed", "text")),  # lists of posts have 0.69, articles 0
         Filter(fragment_share, at_most(0.90)),  # lists and menus; glossaries and notes have up to 0.85
         Filter(duplicate_line_share, at_most(0.30)),  # manuals repeat a step word for word
         Filter(partial(top_ngram_share, n=2), at_most(0.20)),

@@ -80,6 +80,9 @@ def page(record: Record, offset: int, length: int | None) -> Page:
     status, headers, body = _NOTHING
     if damage is None and record.kind == "response" and (record.is_http or bytes(record.block[:5]) == b"HTTP/"):
         status, headers, body, damage = _answer(record)
+    elif damage is None and record.kind == "revisit":
+        http, _ = _head(record.block, 0)
+        status, headers = http.status_code, http.to_tuples()
     elif damage is None and record.payload and agrees(record.payload, [record.block]) is False:
         damage = "payload-digest"
     return Page(

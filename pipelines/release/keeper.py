@@ -268,6 +268,7 @@ def _outcomes(table: pa.Table, judged: _Judged, cluster: pa.Array) -> pa.Table:
         name.combine_chunks().cast(DICTIONARY),
         pc.if_else(dropped, table["value"], None),
         pc.if_else(recalled, "deny", bound).combine_chunks().cast(DICTIONARY),
+        pc.if_else(refused, table["evidence"].cast(pa.string()), None).combine_chunks().cast(DICTIONARY),
         ids.take(pa.array(judged.twin, mask=judged.twin < 0)),
         cluster,
         table["characters"],

@@ -48,6 +48,12 @@ def statistics_of(manifest: dict[str, Any]) -> str | None:
     return str(told["name"]) if told else None
 
 
+def evidence_of(manifest: dict[str, Any]) -> str | None:
+    """Name of the LAST of a release; None where sites and pages said nothing."""
+    told = manifest.get("evidence")
+    return str(told["name"]) if told else None
+
+
 def commit_manifest(corpus: Corpus, manifest: dict[str, Any]) -> None:
     """Commit a manifest, its seal first: without a manifest the seal speaks of nothing."""
     name = f"releases/{manifest['release']}/manifest.json"

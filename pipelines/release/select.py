@@ -16,6 +16,7 @@ from ..parquet import commit_table, read
 from ..rights import verdict
 from .costly import completed
 from .cut import applied, stored_cuts
+from .evidence import Said, since
 from .shares import NAME, Capped, surplus
 
 SELECTION = pa.schema([
@@ -34,6 +35,7 @@ SELECTION = pa.schema([
     field("filter", DICTIONARY, "first filter whose bound it is out of"),
     field("value", pa.float64(), "value of that filter's measure"),
     field("bound", DICTIONARY, "that bound"),
+    field("evidence", DICTIONARY, "what its page or site said later, where that is a no"),
     LINES_CUT,
 ])
 """One row a document, as its unit has them."""
@@ -41,14 +43,14 @@ SELECTION = pa.schema([
 EMPTY = ("characters", 0.0, "1..")
 """What is said of a document of which no line is left, under a policy that bounds no length."""
 
-_COLUMNS = ["id", "page", "source", "host", "licence", "fetched_at", "characters", "rights", "status"]
+_COLUMNS = ["id", "page", "source", "url", "host", "licence", "fetched_at", "characters", "rights", "status"]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a release asks of a source: its licence, the verdicts it takes, its place in corpus.toml.
 
-    One that is `against` is compared with and never released.
+    One that is `against` is compared with and never released. `said` is what sites and pages said since, if anything.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Terms:
     takes: tuple[str, ...]
     place: int
     against: bool = False
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def select_unit(ref: SelectRef, corpus: Corpus) -> str:
 
 def select(corpus: Corpus, ref: SelectRef) -> pa.Table:
     """The SELECTION of a unit. No text is read but where a bound asks for a costly measure that was not taken."""
-    return selected(measured(corpus, ref), ref)
+    documents = measured(corpus, ref)
+    return selected(documents, ref, _recalled(documents, ref, corpus))
 
 
 def measured(corpus: Corpus, ref: SelectRef) -> pa.Table:
@@ -112,11 +116,12 @@ def _left(stored: pa.Table, cuts: pa.Table | None, policy: Policy) -> pa.Table:
     return applied(stored, cuts)
 
 
-def selected(table: pa.Table, ref: SelectRef) -> pa.Table:
-    """The SELECTION of documents as they are to be released."""
+def selected(table: pa.Table, ref: SelectRef, recalled: list[str | None]) -> pa.Table:
+    """The SELECTION of documents as they are to be released; `recalled` is what was said later against each."""
     asked = {each.name: each for each in ref.terms}
     sources = table["source"].to_pylist()
-    verdicts = _verdicts(table, [asked[name].licence for name in sources])
+    licences = [asked[name].licence for name in sources]
+    verdicts = ["deny" if no else found for no, found in zip(recalled, _verdicts(table, licences), strict=True)]
     taken = [found in asked[name].takes for found, name in zip(verdicts, sources, strict=True)]
     ranks = [1000 * (found != "allow") + asked[name].place for found, name in zip(verdicts, sources, strict=True)]
     dropped = dropped_by(table, ref.policy)
@@ -127,7 +132,7 @@ def selected(table: pa.Table, ref: SelectRef) -> pa.Table:
     return pa.table(
         [
             *(table[name] for name in ("id", "page", "source", "host")),
-            _licences(table, [asked[name].licence for name in sources]),
+            _licences(table, licences),
             _months(table),
             table["fetched_at"],
             table["characters"].cast(pa.int64()),
@@ -138,6 +143,7 @@ def selected(table: pa.Table, ref: SelectRef) -> pa.Table:
             name.dictionary_encode(),
             value,
             bound.dictionary_encode(),
+            pa.array(recalled, pa.string()).dictionary_encode(),
             table["lines_cut"],
         ],
         schema=SELECTION,
@@ -152,6 +158,12 @@ def _within_share(table: pa.Table, fate: list[pa.Array], capped: tuple[Capped, .
     shares = pa.array([each.share for each in capped], pa.float64()).take(at)
     most = pa.array([str(at_most(each.most)) for each in capped], pa.string()).take(at)
     return [pc.if_else(over, new, old) for new, old in zip((NAME, shares, most), fate, strict=True)]
+
+
+def _recalled(table: pa.Table, ref: SelectRef, corpus: Corpus) -> list[str | None]:
+    """What was said later against each document of a unit, which is of one source; None for nothing."""
+    said = next((each.said for each in ref.terms if each.name in table["source"].slice(0, 1).to_pylist()), None)
+    return [None] * table.num_rows if said is None else since(table, said, corpus)
 
 
 def _verdicts(table: pa.Table, licences: list[str | None]) -> list[str]:

@@ -107,10 +107,10 @@ def _shard(ref: ShardRef, corpus: Corpus) -> pa.Table:
     licence = pa.array([licences[name] for name in shard["source"].to_pylist()], DICTIONARY)
     shard = shard.append_column("source_licence", licence)
     rest = [shard.schema.field(name) for name in shard.schema.names if name not in SHARD.names]
-    return conform(_own_words(shard), pa.schema([*SHARD, *rest]))
+    return conform(own_words(shard), pa.schema([*SHARD, *rest]))
 
 
-def _own_words(shard: pa.Table) -> pa.Table:
+def own_words(shard: pa.Table) -> pa.Table:
     """The table with dictionaries of its own values: those of its units also hold what other documents say."""
     for place, held in enumerate(shard.schema):
         if pa.types.is_dictionary(held.type):

@@ -69,15 +69,23 @@ def words(value: str, at: date | None = None) -> list[str]:
 def addressed(value: str, at: date | None = None) -> Iterator[tuple[str, str]]:
     """Agent and directive of an X-Robots-Tag; an agent holds until the next one, `""` is every agent.
 
+    What stands before a colon is an agent only where a directive follows: the hour of a day is none, nor is a directive
+    that is not known here, so that what follows those binds everyone.
+
     >>> list(addressed("noindex, OtherBot/2: noai, nofollow"))
     [('', 'noindex'), ('otherbot', 'noai'), ('otherbot', 'nofollow')]
     """
     agent = ""
     for part in _unvalued(value, at).split(","):
         named = _NAMED.match(part)
-        if named and named[1] not in WORDS:
+        if named and _is_addressed(named[1], part[named.end() :]):
             agent = _agent(named[1])
         yield from ((agent, word) for word in words(part))
+
+
+def _is_addressed(name: str, rest: str) -> bool:
+    following = next(filter(None, _BETWEEN.split(rest)), "")
+    return name not in WORDS and not name[0].isdigit() and following in WORDS
 
 
 def _unvalued(value: str, at: date | None) -> str:

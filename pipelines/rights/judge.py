@@ -35,5 +35,5 @@ def _day(headers: list[tuple[str, str]]) -> date:
     stamp = next((value for name, value in headers if name.lower() == "date"), "")
     try:
         return parsedate_to_datetime(stamp).date()
-    except ValueError:
+    except (ValueError, OverflowError):
         return datetime.now(UTC).date()

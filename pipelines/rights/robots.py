@@ -80,18 +80,27 @@ class Robots:
         path = path_of(url)
         if path == b"/robots.txt":
             return True
-        found = [(len(rule.pattern), rule.kind == "allow") for rule in self._matching(agent, path, "allow", "disallow")]
+        found = [(len(rule.pattern), rule.kind == "allow") for rule in _matching(self.of(agent), path, *_PATHS)]
         return max(found, default=(0, True))[1]
 
-    def said(self, agent: str, url: str, kind: str) -> str | None:
-        """The value of the longest line of a kind, `content-usage` or `content-signal`, that speaks of the URL."""
-        found = [(len(rule.pattern), rule.value) for rule in self._matching(agent, path_of(url), kind)]
-        longest = max((size for size, _ in found), default=0)
-        return ", ".join(value for size, value in found if size == longest) or None
+    def said(self, agent: str, url: str, kind: str) -> tuple[str, ...]:
+        """The values of the longest lines of a kind, `content-usage` or `content-signal`, that speak of the URL.
 
-    def _matching(self, agent: str, path: bytes, *kinds: str) -> Iterator[Rule]:
-        rules = (rule for group in self.of(agent) for rule in group.rules)
-        return (rule for rule in rules if rule.kind in kinds and rule.pattern and matches(path, rule.pattern))
+        Lines before the first agent bind everyone, beside those of the agent's own groups.
+        """
+        wide = tuple(group for group in self.groups if not group.agents)
+        return tuple(each for groups in (wide, self.of(agent)) for each in _longest(groups, path_of(url), kind))
+
+
+def _matching(groups: tuple[Group, ...], path: bytes, *kinds: str) -> Iterator[Rule]:
+    rules = (rule for group in groups for rule in group.rules)
+    return (rule for rule in rules if rule.kind in kinds and rule.pattern and matches(path, rule.pattern))
+
+
+def _longest(groups: tuple[Group, ...], path: bytes, kind: str) -> list[str]:
+    found = [(len(rule.pattern), rule.value) for rule in _matching(groups, path, kind)]
+    longest = max((size for size, _ in found), default=0)
+    return [value for size, value in found if size == longest]
 
 
 def allowed(robots_txt: bytes, agent: str, url: str) -> bool:
@@ -113,9 +122,9 @@ def _groups(lines: list[tuple[str, bytes]]) -> Iterator[Group]:
     rules: list[Rule] = []
     delay: float | None = None
     for name, value in lines:
-        if name == "user-agent" and any(rule.kind in _PATHS for rule in rules):
+        if name == "user-agent" and rules and (not agents or any(rule.kind in _PATHS for rule in rules)):
             yield Group(frozenset(agents), tuple(rules), delay)
-            agents, rules, delay = set(), [], None
+            agents, rules, delay = set(), [], None if agents else delay
         if name == "user-agent":
             agents |= _agents(_text(value))
         elif name == "crawl-delay":
@@ -145,10 +154,10 @@ def _name(key: bytes) -> str:
 
 
 def _agents(value: str) -> set[str]:
-    """What an agent's line names: anyone, or its token, once as far as RFC 9309 knows letters and once with digits."""
+    """What a line names: anyone, or its token as far as RFC 9309 knows letters, and with digits; `""` is nobody."""
     if value.split()[:1] == [ANYONE]:
         return {ANYONE}
-    return {shape.match(value)[0].lower() for shape in (_TOKEN, _NUMBERED)} - {""}  # type: ignore[index] # both match ""
+    return {shape.match(value)[0].lower() for shape in (_TOKEN, _NUMBERED)}  # type: ignore[index] # both match ""
 
 
 def _is_named(agent: str, group: Group) -> bool:
@@ -160,8 +169,8 @@ def _rule(kind: str, value: bytes) -> Rule:
     """A rule; those that say something of a path may leave it out, and speak of all then."""
     if kind in _PATHS:
         return Rule(kind, pattern_of(value))
-    path, _, said = value.partition(b" ") if value.startswith(b"/") else (b"/", b"", value)
-    return Rule(kind, pattern_of(path), _text(said).strip())
+    path, *said = value.split(None, 1) if value.startswith(b"/") else (b"/", value)
+    return Rule(kind, pattern_of(path), _text(b"".join(said)))
 
 
 def _text(value: bytes) -> str:

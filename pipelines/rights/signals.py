@@ -50,8 +50,9 @@ def signals(
     """
     said = [(name.lower(), value) for name, value in headers]
     found = [each for name, value in said if name in HEADERS for each in _told(name, value, at)]
-    usage = ", ".join(value for name, value in said if name == "content-usage")
-    found += [("content-usage=", each) for each in usages(usage)] if usage else []
+    found += [
+        ("content-usage=", each) for name, value in said if name == "content-usage" and value for each in usages(value)
+    ]
     head = page if len(page) <= 2 * SCANNED else page[:SCANNED] + page[-SCANNED:]
     return _gathered([*found, *_of_tags(head, (*METAS, token(agent)), at)])
 

@@ -7,11 +7,42 @@ from urllib.parse import urlsplit
 
 from .agents import TRAINING_AGENTS
 from .directives import OTHER
-from .robots import Robots, matches, parsed, path_of, pattern_of
+from .robots import LONGEST, Robots, matches, parsed, path_of, pattern_of
 from .signals import place
 from .usage import content_signals, usages
 
 _MOST: Final = 10_000  # rules of a tdmrep.json, our choice: more are no policy that anyone wrote
+
+
+CLOSED: Final = b"User-agent: *\nDisallow: /\n"
+"""A robots.txt that lets nobody in."""
+
+_SHUT: Final = (401, 403)
+_TOO_MANY: Final = 429
+_SUCCESS, _ABSENT = 2, 4  # HTTP's classes
+
+_FLAGS: Final = {"0": "0", "1": "1", "1.0": "1", "True": "1", "true": "1"}
+"""Reservations as they are written; of those that are no number of the protocol only what reserves is read."""
+
+
+def robots_of(status: int, body: bytes) -> tuple[bytes, bool]:
+    """The robots.txt that an answer comes to, and whether it is the site's own word (RFC 9309, section 2.3.1).
+
+    401 and 403 close a site, and so does an answer that is no word, 429 and 5xx; any other 4xx is no robots.txt.
+    """
+    if status == _TOO_MANY:
+        return CLOSED, False
+    if status in _SHUT:
+        return CLOSED, True
+    by_class = {_SUCCESS: (body[: LONGEST + 1], True), _ABSENT: (b"", True)}
+    return by_class.get(status // 100, (CLOSED, False))
+
+
+def tdmrep_of(status: int, body: bytes) -> tuple[str | None, bool]:
+    """The tdmrep.json that an answer comes to, None for no file, and whether it is the site's own word."""
+    found = status // 100
+    text = body.decode(json.detect_encoding(body), "replace") if found == _SUCCESS else None
+    return text, found in (_SUCCESS, _ABSENT) and status != _TOO_MANY
 
 
 def of_robots(robots_txt: bytes | None, agent: str, url: str) -> Iterator[str]:
@@ -28,14 +59,16 @@ def of_robots(robots_txt: bytes | None, agent: str, url: str) -> Iterator[str]:
         yield f"robots-training={', '.join(shut)}"
     for kind, read in (("content-usage", usages), ("content-signal", content_signals)):
         if said := robots.said(agent, url, kind):
-            yield f"robots-{kind}={', '.join(read(said))}"
+            yield f"robots-{kind}={', '.join(dict.fromkeys(each for line in said for each in read(line)))}"
     for licence in dict.fromkeys(found for address in robots.licences for found in place(address)):
         yield f"robots-license={licence}"
 
 
 def _shut_out(robots: Robots, url: str) -> list[str]:
-    named = (agent.lower() for agent in TRAINING_AGENTS if robots.names(agent))
-    return [agent for agent in named if not robots.allows(agent, url)]
+    tokens = (
+        (agent.lower(), agent.split()[0]) for agent in TRAINING_AGENTS
+    )  # a file's line ends at the first space too
+    return [agent for agent, token in tokens if robots.names(token) and not robots.allows(token, url)]
 
 
 def of_tdmrep(tdmrep_json: str | None, url: str) -> Iterator[str]:
@@ -43,15 +76,15 @@ def of_tdmrep(tdmrep_json: str | None, url: str) -> Iterator[str]:
     if tdmrep_json is None:
         return
     try:
-        rules = json.loads(tdmrep_json)
+        rules = json.loads(tdmrep_json.removeprefix("\ufeff"))
     except (ValueError, RecursionError):
         rules = None
+    rules = [rules] if isinstance(rules, dict) else rules
     if not isinstance(rules, list):
         yield f"tdmrep={OTHER}"
         return
     if rule := next((rule for rule in rules[:_MOST] if _speaks_of(rule, url)), None):
-        value = rule.get("tdm-reservation")
-        yield f"tdmrep={value if value in (0, 1) and not isinstance(value, bool) else OTHER}"
+        yield f"tdmrep={_FLAGS.get(str(rule.get('tdm-reservation')).strip(), OTHER)}"
         for policy in place(str(rule.get("tdm-policy", ""))):
             yield f"tdmrep-policy={policy}"
 

@@ -18,9 +18,14 @@ _NAMES: Final = {"ai-train": "train-ai"}
 def usages(value: str) -> list[str]:
     """The known categories of a `Content-Usage` dictionary (RFC 9651) that are `y` or `n`; `other` for all else.
 
-    A dictionary with an error says nothing, of a key that comes twice the last one counts (IETF aipref drafts of
-    2026-08).
+    A dictionary with an error permits nothing, and of a key that comes twice the last one counts (IETF aipref drafts of
+    2026-08); but an `n` of any member counts, whatever stands beside it (our choice: what is unclear is no permission).
     """
+    forbidden = [each for part in value.split(",") for each in _members(part) if each.endswith("=n")]
+    return list(dict.fromkeys((*_members(value), *forbidden)))
+
+
+def _members(value: str) -> list[str]:
     try:
         found: dict[str, tuple[object, object]]
         found = parse(value.encode("ascii", "replace"), tltype="dictionary")  # type: ignore[assignment]
@@ -37,5 +42,5 @@ def _said(name: str, value: object) -> str:
 
 def content_signals(value: str) -> list[str]:
     """The uses of a `Content-Signal` line (Cloudflare, 2025), named as AIPREF names them; `other` for all else."""
-    found = (_SIGNAL.fullmatch(part.lower()) for part in value.split(","))
+    found = (_SIGNAL.fullmatch(part.partition(";")[0].lower()) for part in value.split(","))
     return [f"{_NAMES.get(each[1], each[1])}={_SAID[each[2]]}" if each else OTHER for each in found]

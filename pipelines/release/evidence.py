@@ -1,0 +1,99 @@
+"""What sites and pages said of their rights since they were captured: the last word of each, and whom it withholds."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ...schemas.batch import conform
+from ...schemas.evidence import EVIDENCE, LAST, PAGE
+from ..corpus import Corpus, commit, scratch, sha256
+from ..parquet import read, write
+from ..rights import verdict
+from ..rights.site import of_robots, of_tdmrep
+from ..urls import host
+
+_SPEAKER = ["origin", "kind", "page"]
+_ORDER = [(name, "ascending") for name in ("fetched_at", "status", "raw", "file", "offset")]
+_READ = ("robots.txt", "tdmrep.json")
+_FAILED = (429, 500)
+"""HTTP's Too Many Requests, and the least status of an error of the server: no word of the site."""
+
+Row = dict[str, object]
+
+
+class Said(NamedTuple):
+    """The name of a LAST, and the agent that robots.txt is read for."""
+
+    name: str
+    agent: str
+
+
+def commit_last(corpus: Corpus) -> str | None:
+    """The name of the LAST of all that is in rights/, committed; None where nothing says anything."""
+    stored = (read(corpus, f"rights/{name}") for name in corpus.named("rights", ".parquet"))
+    table = last(pa.concat_tables([EVIDENCE.empty_table(), *(conform(each, EVIDENCE) for each in stored)]))
+    if not table.num_rows:
+        return None
+    with scratch(corpus, "statistics/new") as path:
+        write(table, path)
+        name = f"statistics/{sha256(path.read_bytes())}.parquet"
+        commit(corpus, name, path)
+    return name
+
+
+def last(evidence: pa.Table) -> pa.Table:
+    """The LAST of an EVIDENCE: of answers at one moment the one that sorts last."""
+    failed = pc.or_(pc.equal(evidence["status"], _FAILED[0]), pc.greater_equal(evidence["status"], _FAILED[1]))
+    known = evidence.filter(pc.and_(pc.invert(failed), pc.is_in(evidence["kind"], pa.array([*_READ, PAGE]))))
+    known = known.sort_by(_ORDER)
+    numbered = known.select(_SPEAKER).append_column("row", pa.array(np.arange(known.num_rows)))
+    newest = numbered.group_by(_SPEAKER).aggregate([("row", "max")])["row_max"]
+    table = known.take(newest)
+    spoken = pc.greater(pc.utf8_length(table["raw"].fill_null("")), 0)
+    table = table.filter(pc.or_(pc.equal(table["kind"], PAGE), spoken))
+    hosts = pa.array([host(origin) or "" for origin in table["origin"].to_pylist()], pa.string())
+    return table.append_column("host", hosts).select(LAST.names).sort_by([(name, "ascending") for name in _SPEAKER])
+
+
+def since(documents: pa.Table, said: Said, corpus: Corpus) -> list[str | None]:
+    """The signals that take each document back, from columns page, host, url and fetched_at; None for none.
+
+    What a page said counts for captures that are not newer; what a site says counts for all of its host.
+    """
+    table = read(corpus, said.name)
+    pages = {row["page"]: row for row in _of(table, "page", documents["page"]).to_pylist()}
+    sites: dict[object, list[Row]] = {}
+    for row in _of(table.filter(pc.not_equal(table["kind"], PAGE)), "host", documents["host"]).to_pylist():
+        sites.setdefault(row["host"], []).append(row)
+    rows = documents.select(["page", "host", "url", "fetched_at"]).to_pylist()
+    return [
+        _by_page(row, pages.get(row["page"])) or _by_site(row, sites.get(row["host"], []), said.agent) for row in rows
+    ]
+
+
+def _of(table: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
+    """The rows that speak of one of some values."""
+    asked = column.cast(table.schema.field(name).type).combine_chunks().drop_null()
+    return table.filter(pc.is_in(table[name], asked))
+
+
+def _by_page(document: Row, word: Row | None) -> str | None:
+    at = document["fetched_at"]
+    if word is None or (at is not None and at > word["fetched_at"]):  # type: ignore[operator]
+        return None
+    return "; ".join(word["parsed"])  # type: ignore[arg-type]
+
+
+def _by_site(document: Row, words: list[Row], agent: str) -> str | None:
+    if not isinstance(url := document["url"], str):
+        return None
+    found = list(dict.fromkeys(signal for word in words for signal in _signals(word, agent, url)))
+    return "; ".join(found) if verdict(found, None, None, agent).train == "deny" else None
+
+
+def _signals(word: Row, agent: str, url: str) -> tuple[str, ...]:
+    raw = str(word["raw"])
+    robots = word["kind"] == _READ[0]
+    return tuple(of_robots(raw.encode("latin-1"), agent, url) if robots else of_tdmrep(raw, url))
