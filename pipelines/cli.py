@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from ..filters.models import ModelError
 from ..schemas.release import units_read
 from . import tell
-from .corpus import Corpus, at, locked, opened, sweep
+from .corpus import Corpus, at, locked, looked_at, opened, sweep
 from .errors import DONE, DONE_WITH_BROKEN, BadInput, NothingNew, RunAgain, Stop, Usage
 from .options import bound, port, positive, seconds
 
@@ -37,7 +37,7 @@ def build(arguments: Arguments) -> Answer:
     from .config import load  # noqa: PLC0415
 
     config = load(arguments.corpus)
-    job = run.planned(config)
+    job = run.planned(config, dry=arguments.dry_run)
     if arguments.dry_run:
         return {"units": len(job.units), "undone": [unit.path for unit in run.undone(job)]}, DONE
     from .beam import Engine, stages  # noqa: PLC0415 - Beam takes seconds to import
@@ -73,7 +73,8 @@ def _crawled(arguments: Arguments) -> list[dict[str, Any]]:
     if arguments.test_gap is not None and arguments.test_loopback is None:
         raise Usage("--test-gap is for --test-loopback alone: no site of others is asked more often than once a second")
     config = load(arguments.corpus)
-    corpus = opened(config.corpus.path, config.corpus.key_file, create=True)
+    place = config.corpus.path, config.corpus.key_file
+    corpus = looked_at(*place) if arguments.dry_run else opened(*place, create=True)
     campaigns = planned(config, corpus, arguments.test_gap, arguments.test_loopback)
     if arguments.dry_run:
         return [dry_run(each) for each in campaigns]

@@ -96,6 +96,12 @@ def opened(root: str, key_file: str | None = None, *, create: bool = False) -> C
     return _with_key(corpus, key_file, create=create)
 
 
+def looked_at(root: str, key_file: str | None = None) -> Corpus:
+    """The corpus at a path, or the place of one that is still to be made, without a key; nothing is written."""
+    place = at(root)
+    return opened(root, key_file) if place.has("key.json") else place
+
+
 def at(root: str) -> Corpus:
     """A folder as it is, without a key."""
     files, path = url_to_fs(root)

@@ -2,7 +2,7 @@
 
 from ..schemas.signature import SPEC
 from .config import Config
-from .corpus import Corpus, commit_bytes, discard, locked, opened, sweep
+from .corpus import Corpus, commit_bytes, discard, locked, looked_at, opened, sweep
 from .deduplicate import index
 from .deduplicate.stage import spans
 from .errors import BadInput, NothingNew
@@ -16,18 +16,21 @@ SPEC_FILE = "signatures/spec.json"
 """The sketch spec that every signature of a corpus was made with."""
 
 
-def planned(config: Config) -> Job:
-    """What a build of this configuration is of. Raises BadInput."""
-    corpus = opened(config.corpus.path, config.corpus.key_file, create=True)
-    _same_sketches(corpus)
+def planned(config: Config, *, dry: bool = False) -> Job:
+    """What a build of this configuration is of; a dry one writes nothing. Raises BadInput."""
+    place = config.corpus.path, config.corpus.key_file
+    corpus = looked_at(*place) if dry else opened(*place, create=True)
+    _same_sketches(corpus, dry=dry)
     policy = config.made_policy()
-    units, repeats = find(config.source, corpus)
+    units, repeats = find(config.source, corpus, remember=not dry)
     named = sorted(((unit, names(unit, policy)) for unit in units), key=lambda pair: pair[1].text)
     return Job(config, policy, corpus, tuple(named), tuple(repeats))
 
 
-def _same_sketches(corpus: Corpus) -> None:
+def _same_sketches(corpus: Corpus, *, dry: bool) -> None:
     if not corpus.has(SPEC_FILE):
+        if dry:
+            return
         commit_bytes(corpus, SPEC_FILE, SPEC.to_json().encode())
     if corpus.read(SPEC_FILE).decode() != SPEC.to_json():
         raise BadInput(

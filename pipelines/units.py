@@ -136,16 +136,17 @@ def _source_digest(measure: Measure) -> str:
     return written.digest((measure.func if isinstance(measure, partial) else measure).__module__)
 
 
-def find(sources: list[Source], corpus: Corpus) -> tuple[list[Unit], list[Unit]]:
+def find(sources: list[Source], corpus: Corpus, *, remember: bool = True) -> tuple[list[Unit], list[Unit]]:
     """The units of all sources, sorted by source and digest, and those that repeat one byte for byte.
 
     Of files with equal bytes in a source, the one with the shortest name stands for all: copies are called longer.
     A WARC file longer than `SPAN`, or a Parquet index of more than `ROWS` rows, is several units. Digests are
-    remembered by path, size and time of change. Raises BadInput for a path that no file has.
+    remembered by path, size and time of change, if that is asked for. Raises BadInput for a path that no file has.
     """
     known = corpus.read_json(INPUTS) if corpus.has(INPUTS) else {}
     files = [_unit(source, path, known) for source in sources for path in _paths(source)]
-    point(corpus, INPUTS, json.dumps(known, sort_keys=True).encode())
+    if remember:
+        point(corpus, INPUTS, json.dumps(known, sort_keys=True).encode())
     first: dict[tuple[str, str], Unit] = {}
     for unit in sorted(files, key=lambda unit: (unit.source, unit.digest, len(unit.path), unit.path)):
         first.setdefault((unit.source, unit.digest), unit)

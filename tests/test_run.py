@@ -223,3 +223,11 @@ def _all_whole(root):
             pq.read_table(path, page_checksum_verification=True)
         if path.suffix == ".json":
             json.loads(path.read_text())
+
+
+def test_a_dry_run_leaves_the_disk_as_it_was(tmp_path, capsys):
+    toml = demo(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["build", str(toml), "--dry-run"]) == 0
+    assert sorted(tmp_path.rglob("*")) == before
+    assert "units" in capsys.readouterr().out
