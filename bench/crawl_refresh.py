@@ -90,7 +90,7 @@ def _malmoi(*arguments: str) -> Any:  # noqa: ANN401 - JSON
 def aged(folder: Path) -> None:
     """Make the site files a day older."""
     with closing(sqlite3.connect(folder / "corpus" / "crawl" / "web" / "frontier.sqlite")) as frontier:
-        frontier.execute("UPDATE host SET read = read - 90000")
+        frontier.execute("UPDATE site SET read = read - 90000")
         frontier.commit()
 
 

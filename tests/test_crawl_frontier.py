@@ -75,7 +75,8 @@ def test_what_was_left_of_a_batch_is_due_as_before(frontier):
 @pytest.mark.parametrize(("delay", "retry", "wait"), [(0.0, 0.0, 1), (20.0, 0.0, 20), (0.0, 90.0, 90)])
 def test_a_host_is_not_due_before_its_gap_its_delay_and_its_retry_after(frontier, delay, retry, wait):
     frontier.add([lead("a", "0"), lead("a", "1")], SCOPE)
-    site = {"event": "site", "host": "a.example.kr", "robots": "", "tdmrep": None, "read": NOW, "reached": True}
+    site = {"event": "site", "host": "a.example.kr", "origin": "http://a.example.kr", "read": NOW, "reached": True}
+    site |= {"robots": "", "tdmrep": None}
     lines = [site | {"gap": delay}, fetched("http://a.example.kr/0", retry=retry)]
     frontier.merge(batch(frontier, frontier.drawn(NOW)), lines, NOW)
     assert (frontier.ready(NOW + wait - 0.01), frontier.ready(NOW + wait + 0.01)) == (0, 1)

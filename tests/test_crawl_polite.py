@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crawling import campaign, crawled, page, served, site
+from crawling import GAP, campaign, crawled, page, served, site
 from malmoi.pipelines.crawl import fetch_batch
 from malmoi.pipelines.crawl.archive import Archive
 from malmoi.pipelines.crawl.frontier import Frontier
@@ -102,3 +102,16 @@ def test_a_tdmrep_that_could_not_be_had_closes_the_site(tmp_path):
         fetch_batch(made.batch(frontier.drawn(time.time()), frontier), made.corpus)
         frontier.close()
     assert server.pages() == []
+
+
+def test_each_origin_of_a_host_has_its_own_robots_txt_and_all_share_one_connection(tmp_path):
+    """https is dialled at the same port as http here, so the second origin is told by its port."""
+    sites = {(A, "/robots.txt"): b"", (A, "/"): page(0, ("/1.html", f"http://{A}:443/2.html", f"http://{A}:443/3.html"))}
+    sites |= {(A, "/1.html"): page(1), (f"{A}:443", "/robots.txt"): b"User-agent: *\nDisallow: /2.html\n"}
+    sites |= {(f"{A}:443", "/2.html"): page(2), (f"{A}:443", "/3.html"): page(3)}
+    with served(sites) as server:
+        told = crawled(campaign(tmp_path, [f"http://{A}/"], server.port))
+    assert server.paths(f"{A}:443") == ["/robots.txt", "/.well-known/tdmrep.json", "/ai.txt", "/3.html"]
+    assert set(server.paths(A)) >= {"/robots.txt", "/", "/1.html"}
+    assert told["refused"] == {"robots=disallow": 1}
+    assert all(after.start - before.end >= GAP - 0.001 for before, after in itertools.pairwise(server.seen))

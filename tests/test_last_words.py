@@ -27,8 +27,9 @@ NOTED = (
 
 def again(made, *hosts):
     """Crawl again, the site files of some hosts a day older."""
+    origins = [(f"http://{host}",) for host in hosts]
     with closing(sqlite3.connect(made.frontier)) as frontier:
-        frontier.executemany("UPDATE host SET read = read - 90000 WHERE name = ?", [(host,) for host in hosts])
+        frontier.executemany("UPDATE site SET read = read - 90000 WHERE origin = ?", origins)
         frontier.commit()
     crawled(made, again=True)
 

@@ -2,13 +2,14 @@
 
 from functools import cache
 
+import pyarrow as pa
 import pytest
 from pii_foils import FOILS, NEVER
 from pii_frames import FRAMES
 from pii_frames_more import FRAMES as MORE
 from pii_set import OURS, TYPES, Row, Span, pieces, renamed, rows, scores, total, touched
 
-from malmoi.filters.pii import find, scrub
+from malmoi.filters.pii import find, scrub, scrub_column
 
 KEY = bytes(range(32))
 NUMBERS = ("RRN", "FRN", "CARD", "PASSPORT", "DRIVER")
@@ -102,3 +103,11 @@ def test_what_is_found_is_gone_and_what_replaced_it_is_not_found():
 
 def test_texts_in_which_nothing_is_found_stay_as_they_are():
     assert [row.text for row, spans in found() if not spans and scrub(row.text, KEY) != row.text] == []
+
+
+@pytest.mark.parametrize("shift", [0, 0xFEE0])
+def test_a_column_of_them_among_other_words_is_scrubbed_as_each_is(shift):
+    wide = {code: code + shift for code in range(ord("!"), ord("~") + 1, 2)}
+    texts = [f"{'바람이 분다 ' * 60}{row.text.translate(wide)} {'물이 흐른다 ' * 60}" for row in rows()]
+    made, _ = scrub_column(pa.array(texts), KEY)
+    assert [text for text, new in zip(texts, made.to_pylist(), strict=True) if new != scrub(text, KEY)] == []

@@ -69,7 +69,7 @@ def sites():
 def aged(folder):
     """The site files of all hosts were read long ago."""
     with closing(sqlite3.connect(folder / "corpus" / "crawl" / "web" / "frontier.sqlite")) as frontier:
-        frontier.execute("UPDATE host SET read = read - 90000")
+        frontier.execute("UPDATE site SET read = read - 90000")
         frontier.commit()
 
 

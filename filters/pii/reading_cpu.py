@@ -35,10 +35,10 @@ _SYLLABLES: Final = (
     (BLOCK, "동"),
     (HOME, "집댁살"),
     (DEGREE, "°도"),
-    (SERVICE, "톡오인레램타챗"),
+    (SERVICE, "카라스텔위"),
 )
-"""Syllables in each class: a house number follows STREET, and HOME says that somebody lives there; SERVICE ends the
-name of each service that gives handles.
+"""Syllables in each class: a house number follows STREET, and HOME says that somebody lives there; SERVICE is last
+but one in the first part of the name of each service that gives handles.
 """
 
 NAME, REGION, GIVEN = 1, 2, 4
@@ -57,7 +57,7 @@ _PAIRS: Final = (
         "서울 부산 대구 인천 광주 대전 울산 세종 경기 강원 충북 충남 전북 전남 경북 경남 제주",
     ),
     (REGION, "청북 청남 라북 라남 상북 상남"),
-    (GIVEN, "학번 사번 행번 교번 직번 군번 학생 사원 직원"),
+    (GIVEN, "학번 사번 행번 교번 직번 군번 생번 원번 증번"),
     (
         HOME,
         "자택 거주 배송 받으 받는 받을 수령 본가 사는 사시 산다 주민 자취 하숙 소지 본적 거처 이사 전입 우편 보내 보낼",
@@ -65,7 +65,8 @@ _PAIRS: Final = (
     (HOME, "부칠 등본 주거 등록 생년 성명 이름 세대 고향 택배"),
 )
 """Pairs in each class, some of them in the middle of a word: NAME is in what `naming` knows of accounts and papers,
-GIVEN in what `ids` knows of numbers, HOME in what `addresses` knows of homes; a city ends in 시, 군 or 구 and a space.
+GIVEN ends what `ids` knows of numbers, 번호 perhaps apart, HOME is in what `addresses` knows of homes; a city ends in
+시, 군 or 구 and a space.
 """
 
 _CITIES: Final = ("시 ", "군 ", "구 ")
@@ -94,6 +95,13 @@ def compiled(kernel: Kernel) -> Kernel:
     return made
 
 
+def inlined(kernel: Kernel) -> Kernel:
+    """A kernel that is compiled as part of its one caller, and not again by itself."""
+    options: dict[str, Any] = {"inline": "always"}
+    made: Kernel = njit(**options)(kernel)
+    return made
+
+
 @cache
 def tables() -> Tables:
     """The tables of the Basic Multilingual Plane."""
@@ -110,7 +118,7 @@ def tables() -> Tables:
 
 def _pair(first: int | np.uint32, second: int | np.uint32) -> int:
     """Where the classes of two code points are; few others share their place."""
-    return int((31 * first + second) & 0xFFFF)
+    return int((40503 * first + second) & 0xFFFF)
 
 
 pair: Callable[[np.uint32, np.uint32], int] = compiled(_pair)

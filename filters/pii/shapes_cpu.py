@@ -6,18 +6,14 @@ import numpy as np
 
 from .reading_cpu import (
     BETWEEN,
-    BLOCK,
     DEGREE,
     DIGIT,
     HOME,
     MASK,
-    NEWLINE,
     OTHER,
     PLATE,
     REGION,
-    SERVICE,
     SPACE,
-    STREET,
     Bytes,
     Tables,
     back,
@@ -27,9 +23,9 @@ from .reading_cpu import (
     read,
 )
 
-NEAR, BEHIND, LIVING, DETAILS, HANDLES = 24, 14, 56, 120, 16
+NEAR, BEHIND, LIVING, DETAILS = 24, 14, 56, 120
 """Characters: from a number back to its name, and on to one behind, from the number of a house on to a word for a home,
-and to the flat, from the name of a service to the handle."""
+and to the flat."""
 
 HEAD, LIVED = 60, 96
 """Characters from the number of a house back to its region, and to a word for a home."""
@@ -46,14 +42,11 @@ MASKS: Final = 25
 """Characters that are looked at before a digit of a card: sixteen signs, and three marks with spaces beside each."""
 
 DOT, COLON, COMMA = (np.uint8(byte) for byte in b".:,")
-SERVICES: Final = tuple(
-    tuple(map(ord, word))
-    for word in ("\0카톡", "카오톡", "\0텔레", "레그램", "인스타", "타그램", "\0위챗", "카카오", "\0라인")
-)
-"""The last syllables of the names of services; 0 is anything but a syllable."""
+GROUPS: Final = 7
+"""Colons of an address of version 6 that leaves none out."""
 
-LATIN: Final = tuple(np.uint64(int.from_bytes(word, "big")) for word in (b"insta", b"kakao", b"teleg", b"wecha"))
-"""How the names of services begin in Latin letters; the first also begins install and instance."""
+ROUTED: Final = tuple(map(np.uint8, b"23"))
+"""What the addresses of version 6 that are routed begin with."""
 
 BOOKLETS: Final = tuple(map(np.uint8, b"MSRODmsrod"))
 
@@ -62,12 +55,12 @@ BOOKLETS: Final = tuple(map(np.uint8, b"MSRODmsrod"))
 def run(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> tuple[int, np.uint64]:
     """How many digits follow each other from a place on, `LONGEST` at most, and the place behind them."""
     seen, kind = tables[0], tables[1]
-    for count in range(LONGEST):
+    count = 0
+    byte, behind = read(data, place, stop, seen)
+    while kind[byte] & DIGIT and count < LONGEST:
+        count, place = count + 1, behind
         byte, behind = read(data, place, stop, seen)
-        if not kind[byte] & DIGIT:
-            return count, place
-        place = behind
-    return LONGEST, place
+    return count, place
 
 
 @compiled
@@ -90,11 +83,11 @@ def apart(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> np.uin
 
 @compiled
 def is_behind(data: Bytes, place: np.uint64, start: np.uint64, tables: Tables, wanted: int) -> bool:
-    """Whether one of the two characters before a place is a syllable of some classes."""
-    first = back(data, place, start)
-    second = back(data, first, start)
-    classes = tables[2][point(data, first, place)[0]] | tables[2][point(data, second, first)[0]]
-    return bool(classes & wanted)
+    """Whether a syllable of some classes, and perhaps a space, stands before a place."""
+    before = back(data, place, start)
+    if data[before] == SPACE:
+        place, before = before, back(data, before, start)
+    return bool(tables[2][point(data, before, place)[0]] & wanted)
 
 
 @compiled
@@ -138,13 +131,6 @@ def end(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) -> np.ui
 
 
 @compiled
-def is_glued(data: Bytes, place: np.uint64, start: np.uint64, seen: Bytes) -> bool:
-    """Whether a letter or digit of ASCII stands before a place."""
-    byte = read(data, back(data, place, start), place, seen)[0]
-    return bool(48 <= byte <= 57 or 97 <= byte | SPACE <= 122)
-
-
-@compiled
 def is_hexadecimal(byte: np.uint8) -> bool:
     """Whether a byte is a hexadecimal digit."""
     return bool(48 <= byte <= 57 or 97 <= byte | SPACE <= 102)
@@ -167,12 +153,18 @@ def is_dotted(data: Bytes, place: np.uint64, stop: np.uint64, tables: Tables) ->
 
 @compiled
 def is_routed(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
-    """Whether an address of version 6 may begin at a place."""
-    for _ in range(4):
-        byte, place = read(data, place, stop, seen)
-        if not is_hexadecimal(byte):
-            return False
-    return bool(read(data, place, stop, seen)[0] == COLON)
+    """Whether an address of version 6 may begin at a place: eight groups, or fewer and two colons in a row."""
+    byte, colons, before = read(data, place, stop, seen)[0], 0, OTHER
+    if byte not in ROUTED:
+        return False
+    while is_hexadecimal(byte) or byte == COLON:
+        colons += byte == COLON
+        if colons == GROUPS or (byte == COLON and before == COLON):
+            return True
+        before = byte
+        place = read(data, place, stop, seen)[1]
+        byte = read(data, place, stop, seen)[0]
+    return False
 
 
 @compiled
@@ -214,12 +206,7 @@ def details(data: Bytes, place: np.uint64, stop: np.uint64) -> int:
 
 @compiled
 def is_house(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether a digit at a place is of a house with a flat, or near a word for a home."""
-    count, behind = run(data, place, stop, tables)
-    code, _ = point(data, behind, stop)
-    block = bool(tables[2][code] & BLOCK)
-    if count > 4 or not (block or is_behind(data, place, start, tables, STREET)):
-        return False
+    """Whether a digit behind a street, or before 동, is of a house with a flat, or near a word for a home."""
     signs = details(data, place, stop)
     if signs & FLAT and signs & (TOWER | LOT):
         return True
@@ -237,8 +224,8 @@ def is_booklet(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64,
     if read(data, before, place, tables[0])[0] not in BOOKLETS:
         return False
     count, behind = run(data, place, stop, tables)
-    after = read(data, behind, stop, tables[0])[1]
-    return count == 8 or (count == 3 and run(data, after, stop, tables)[0] == 4)
+    letter, after = read(data, behind, stop, tables[0])
+    return count == 8 or (count == 3 and bool(97 <= letter | SPACE <= 122) and run(data, after, stop, tables)[0] == 4)
 
 
 @compiled
@@ -253,53 +240,3 @@ def masks_before(data: Bytes, place: np.uint64, start: np.uint64, tables: Tables
         count += bool(kind & MASK)
         place = before
     return count
-
-
-@compiled
-def is_service(data: Bytes, place: np.uint64, start: np.uint64) -> bool:
-    """Whether the syllable that ends before a place ends the name of a service."""
-    last = back(data, place, start)
-    middle = back(data, last, start)
-    first = back(data, middle, start)
-    a, b, c = point(data, first, middle)[0], point(data, middle, place)[0], point(data, last, place)[0]
-    for one, two, three in SERVICES:
-        if c == three and b == two and (a == one or (one == 0 and not 0xAC00 <= a <= 0xD7A3)):
-            return True
-    return False
-
-
-@compiled
-def is_handle(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64, tables: Tables) -> bool:
-    """Whether the syllable at a place ends the name of a service, and a name in letters comes soon."""
-    code, place = point(data, place, stop)
-    if not tables[2][code] & SERVICE or not is_service(data, place, start):
-        return False
-    for _ in range(HANDLES):
-        byte, place = read(data, place, stop, tables[0])
-        if byte | SPACE >= 97 and byte | SPACE <= 122:
-            return True
-        if byte in (OTHER, NEWLINE):
-            break
-    return False
-
-
-@compiled
-def is_latin(data: Bytes, place: np.uint64, stop: np.uint64, seen: Bytes) -> bool:
-    """Whether the name of a service in Latin letters begins at a place; no word such as instance does so."""
-    made = np.uint64(0)
-    for _ in range(5):
-        byte, place = read(data, place, stop, seen)
-        made = made << np.uint64(8) | np.uint64(byte | SPACE)
-    return made in LATIN and (made != LATIN[0] or (read(data, place, stop, seen)[0] | SPACE) not in (108, 110))
-
-
-@compiled
-def is_paired(data: Bytes, place: np.uint64, start: np.uint64, stop: np.uint64) -> bool:
-    """Whether the mark at a place is the first of five between six pairs of letters or digits."""
-    if place < start + np.uint64(2) or place + np.uint64(15) > stop:
-        return False
-    for step in range(5):
-        mark = place + np.uint64(3 * step)
-        if data[mark] != data[place] or not is_hexadecimal(data[mark + np.uint64(1)]):
-            return False
-    return is_hexadecimal(data[place - np.uint64(1)])

@@ -3,6 +3,7 @@
 import time
 from dataclasses import asdict
 from typing import Final
+from urllib.parse import urlsplit
 
 from ..rights import signals, verdict
 from .archive import Line, Place
@@ -67,11 +68,12 @@ def _denied(answer: Answer) -> bool:
     return verdict(signals(answer.headers, "", at=answer.at.date()), None, None).train == "deny"
 
 
-def of_site(host: str, site: Site, gap: float, found: tuple[Lead, ...]) -> Line:
+def of_site(origin: str, site: Site, gap: float, found: tuple[Lead, ...]) -> Line:
     """A site's files were read; their text, how long we wait between requests, and the sitemaps that are named."""
     return {
         "event": "site",
-        "host": host,
+        "host": urlsplit(origin).hostname,
+        "origin": origin,
         "robots": site.robots.decode("latin-1"),
         "tdmrep": site.tdmrep,
         "read": site.read,

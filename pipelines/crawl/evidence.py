@@ -13,7 +13,7 @@ from ..rights.site import CLOSED, tdmrep_essence
 from .archive import Line, file_name
 from .events import site_of
 from .site import FILES, said
-from .work import Batch, Site
+from .work import Batch, Site, origin
 
 Row = dict[str, object]
 
@@ -26,19 +26,18 @@ def commit_evidence(corpus: Corpus, batch: Batch, told: Iterable[Line]) -> None:
 
 
 def _rows(batch: Batch, told: list[Line]) -> Iterator[Row]:
-    sites = {line["host"]: line for line in told if line["event"] == "site"}
+    sites = {line["origin"]: line for line in told if line["event"] == "site"}
     for line in told:
         parts = urlsplit(line.get("url", ""))
         if line.get("kind") == "site" and line.get("place") and parts.path in FILES:
-            about = sites.get(parts.hostname or "")
-            yield _row(batch, line, about, f"{parts.scheme}://{parts.netloc}")
+            yield _row(batch, line, sites.get(origin(line["url"])), origin(line["url"]))
 
 
-def _row(batch: Batch, line: Line, about: Line | None, origin: str) -> Row:
+def _row(batch: Batch, line: Line, about: Line | None, speaker: str) -> Row:
     kind = urlsplit(line["url"]).path.rpartition("/")[2]
-    read = [] if about is None else list(said(site_of(about), batch.manners.agent, f"{origin}/"))
+    read = [] if about is None else list(said(site_of(about), batch.manners.agent, f"{speaker}/"))
     return {
-        "origin": origin,
+        "origin": speaker,
         "kind": kind,
         "page": None,
         "status": line["status"],

@@ -19,7 +19,7 @@ from .events import site_of
 from .likeness import is_repeated
 from .outcome import BACK_OFF, LEAST, TROUBLE, after
 from .pace import BUSY
-from .work import Batch, Site, Task, Visit
+from .work import Batch, Site, Task, Visit, origin
 
 HOSTS: Final = 256
 URLS: Final = 100
@@ -33,7 +33,10 @@ _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS host (
   name TEXT PRIMARY KEY, domain TEXT NOT NULL, pages INTEGER NOT NULL DEFAULT 0, due REAL NOT NULL DEFAULT 0,
-  gap REAL NOT NULL DEFAULT 0, robots BLOB, tdmrep TEXT, read REAL, reached INTEGER) WITHOUT ROWID;
+  gap REAL NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS site (
+  origin TEXT PRIMARY KEY, robots BLOB NOT NULL, tdmrep TEXT, read REAL NOT NULL, reached INTEGER NOT NULL)
+  WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS host_domain ON host (domain);
 CREATE TABLE IF NOT EXISTS url (
   url TEXT PRIMARY KEY, host TEXT NOT NULL, kind TEXT NOT NULL, depth INTEGER NOT NULL, hops INTEGER NOT NULL,
@@ -115,20 +118,19 @@ class Frontier:
         return [row[0] for row in self._base.execute(query)]
 
     def visits(self, batch: str) -> tuple[Visit, ...]:
-        """The hosts of a batch and their URLs, those near a seed first."""
+        """The origins of a batch and their URLs, those near a seed first."""
         found: dict[str, list[Task]] = {}
         columns = ", ".join(Task._fields)
         query = f"SELECT host, {columns} FROM url WHERE batch = ? ORDER BY host, depth, url"  # noqa: S608 - our own names
         for row in self._base.execute(query, (batch,)):
-            found.setdefault(row["host"], []).append(Task(*row[1:]))
-        return tuple(Visit(host, tuple(tasks), self.site(host)) for host, tasks in found.items())
+            found.setdefault(origin(row["url"]), []).append(Task(*row[1:]))
+        return tuple(Visit(each, tuple(tasks), self.site(each)) for each, tasks in found.items())
 
-    def site(self, host: str) -> Site | None:
-        """A host's own files as they were read last."""
-        row = self._base.execute("SELECT robots, tdmrep, read, reached FROM host WHERE name = ?", (host,)).fetchone()
-        if row is None or row["read"] is None:
-            return None
-        return Site(row["robots"], row["tdmrep"], row["read"], bool(row["reached"]))
+    def site(self, origin: str) -> Site | None:
+        """An origin's own files as they were read last."""
+        query = "SELECT robots, tdmrep, read, reached FROM site WHERE origin = ?"
+        row = self._base.execute(query, (origin,)).fetchone()
+        return row and Site(row["robots"], row["tdmrep"], row["read"], bool(row["reached"]))
 
     def merge(self, batch: Batch, told: Iterable[Line], now: float) -> None:
         """Take over how the URLs of a batch ended, and what they led to; those that were left are due as before."""
@@ -217,9 +219,10 @@ def _met_again(base: sqlite3.Connection, lead: Lead, now: float) -> None:
 def _merged(base: sqlite3.Connection, line: Line, gap: float, now: float) -> None:
     if line["event"] == "site":
         site = site_of(line)
-        values = (site.robots, site.tdmrep, site.read, site.reached, line["gap"], now + line["gap"], line["host"])
-        named = "robots = ?, tdmrep = ?, read = ?, reached = ?, gap = ?, due = max(due, ?)"
-        base.execute(f"UPDATE host SET {named} WHERE name = ?", values)  # noqa: S608 - our own names
+        values = (line["origin"], site.robots, site.tdmrep, site.read, site.reached)
+        base.execute("INSERT OR REPLACE INTO site VALUES (?, ?, ?, ?, ?)", values)
+        waits = (line["gap"], now + line["gap"], line["host"])
+        base.execute("UPDATE host SET gap = ?, due = max(due, ?) WHERE name = ?", waits)
     if line["event"] != "end":
         return
     if row := base.execute("SELECT * FROM url WHERE url = ?", (line["url"],)).fetchone():

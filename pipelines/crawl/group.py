@@ -1,12 +1,13 @@
 """fetch_batch: what a worker does with one batch of hosts. A plain function; no Beam, no timers."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Final
 
 import httpcore2
 
 from ..corpus import Corpus, commit_bytes, commit_json
-from .archive import Archive, lines
+from .archive import Archive, Line, lines
 from .cdxj import cdxj
 from .doors import Doors
 from .events import CLOSING, interrupted
@@ -14,7 +15,7 @@ from .evidence import commit_evidence
 from .network import Dialer, Resolve, resolved
 from .settle import Settle
 from .visit import Desk, Host, pay
-from .work import Batch
+from .work import Batch, Visit
 
 AT_ONCE: Final = 128
 """Hosts that are asked at the same time (our choice): the largest pages of all of them are 1.3 GB."""
@@ -28,13 +29,18 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
     """
     if not corpus.has(batch.receipt):
         archive = Archive(batch, corpus)
-        told = {line.get("url") or line["host"]: line | {"found": ()} for line in lines(corpus, batch.log)}
+        told = {_about(line): line | {"found": ()} for line in lines(corpus, batch.log)}
         if CLOSING["host"] not in told:
             gap, tls = batch.manners.gap, httpcore2.default_ssl_context()
             doors = Doors(Dialer(batch.manners.loopback, resolve), tls, gap)
             _fetch(Desk(batch, archive, told, Settle(archive.sync), doors))
         _close(batch, corpus, archive)
     return batch.receipt
+
+
+def _about(line: Line) -> str:
+    """The URL or origin that a line is about; the host of CLOSING, which is none."""
+    return str(line.get("url") or line.get("origin") or line["host"])
 
 
 def _fetch(desk: Desk) -> None:
@@ -51,18 +57,28 @@ async def _visited(desk: Desk) -> None:
     free = asyncio.Semaphore(AT_ONCE)
     try:
         async with asyncio.TaskGroup() as group:
-            for visit in desk.batch.visits:
-                group.create_task(_paid(free, Host(visit, desk)))
+            for visits in _by_host(desk.batch):
+                group.create_task(_paid(free, [Host(visit, desk) for visit in visits]))
     except* OSError as errors:  # the disk's: what a site does is a value
         raise _first(errors) from None
     finally:
         await desk.doors.close()
 
 
-async def _paid(free: asyncio.Semaphore, host: Host) -> None:
+def _by_host(batch: Batch) -> Iterable[list[Visit]]:
+    """The visits of a batch, those to the origins of one host together: they are paid one after the other."""
+    found: dict[str, list[Visit]] = {}
+    for visit in batch.visits:
+        found.setdefault(visit.host, []).append(visit)
+    return found.values()
+
+
+async def _paid(free: asyncio.Semaphore, origins: list[Host]) -> None:
     async with free:
-        await pay(host)
-        await host.door.close()
+        for host in origins:
+            if not await pay(host):
+                break
+        await origins[0].door.close()
 
 
 def _first(group: BaseExceptionGroup) -> BaseException:

@@ -41,7 +41,7 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """A host that is visited, and where its answers go and what a killed run told of it."""
+    """An origin of a host that is visited, and where its answers go and what a killed run told of it."""
 
     visit: Visit
     desk: "Desk"
@@ -54,7 +54,7 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What all visits of a batch share: the batch, its archive, and the last line of the log by URL or host, the doors.
+    """What all visits of a batch share: batch, archive, the doors, and the last line of the log by URL or origin.
 
     `settle` waits until what the archive was told is on the disk.
     """
@@ -71,8 +71,11 @@ class Desk:
         return self.batch.manners
 
 
-async def pay(host: Host) -> None:
-    """Visit a host until its URLs, its time or its patience end; the log says how each URL ended."""
+async def pay(host: Host) -> bool:
+    """Visit an origin until its URLs, its time or its patience end; the log says how each URL ended.
+
+    Whether its host may be asked for more in this batch.
+    """
     if host.desk.told:  # a killed run may have asked a moment ago
         host.door.pace.done()
     site = await site_files(host)
@@ -85,12 +88,13 @@ async def pay(host: Host) -> None:
             host.desk.archive.tell(events.refused(task, evidence))
             continue
         if time.monotonic() + host.door.pace.wait > end or stubborn >= STUBBORN:
-            return
+            return False
         answer = await _asked(host, task, site)
         stubborn = stubborn + 1 if _is_trouble(answer) else 0
         if isinstance(answer, Answer) and (answer.status in BUSY or retry_after(answer) > host.door.pace.gap):
-            return
+            return False
         del answer  # no body is kept while others of a batch are waited for
+    return True
 
 
 def _slow_down(host: Host, site: Site) -> None:
@@ -130,8 +134,8 @@ async def _asked(host: Host, task: Task, site: Site | None) -> Answer | Failed:
 
 
 async def site_files(host: Host) -> Site:
-    """The site files of a host: as they were known, as a killed run read all of them, or read now."""
-    told, known = host.desk.told.get(host.visit.host), host.visit.site
+    """The site files of an origin: as they were known, as a killed run read all of them, or read now."""
+    told, known = host.desk.told.get(host.visit.origin), host.visit.site
     if told is not None and sites.is_fresh(events.site_of(told), time.time()):
         return events.site_of(told)
     if known is not None and sites.is_fresh(known, time.time()):
@@ -142,7 +146,7 @@ async def site_files(host: Host) -> Site:
     site = await _read(host, asked)
     found = tuple(_sitemaps(site, host.desk.batch.scope, asked[0].url))
     gap = sites.gap(site, host.desk.manners.agent, host.desk.manners.gap)
-    host.desk.archive.tell(events.of_site(host.visit.host, site, gap, found))
+    host.desk.archive.tell(events.of_site(host.visit.origin, site, gap, found))
     return site
 
 

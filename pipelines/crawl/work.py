@@ -1,7 +1,8 @@
-"""What a batch of fetching is of: hosts, their URLs, the manners. Values that travel to a worker."""
+"""What a batch of fetching is of: origins, their URLs, the manners. Values that travel to a worker."""
 
 from dataclasses import dataclass
 from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 from ... import __version__
 from .canonical import Scope
@@ -29,6 +30,12 @@ class Manners:
         return f"{self.agent}/{__version__} (+{self.contact})"
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 class Task(NamedTuple):
     """A URL to fetch, what it is asked for as, how far it is from a seed, and what is known of it from before."""
 
@@ -43,7 +50,7 @@ class Task(NamedTuple):
 
 
 class Site(NamedTuple):
-    """What a host's own files said when they were read, in seconds since 1970: robots.txt and tdmrep.json.
+    """What an origin's own files said when they were read, in seconds since 1970: robots.txt and tdmrep.json.
 
     robots.txt is `Disallow: /` where there was no answer that permits anything, and `reached` is False where that
     may be better soon.
@@ -56,11 +63,19 @@ class Site(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A host, its URLs in the order of their fetching, and its site files where they were read in the last day."""
+    """An origin, its URLs in the order of their fetching, and its site files where they were read in the last day.
 
-    host: str
+    robots.txt speaks of one scheme, host and port (RFC 9309, section 2.3); connection and gap are the host's.
+    """
+
+    origin: str
     tasks: tuple[Task, ...]
     site: Site | None
+
+    @property
+    def host(self) -> str:
+        """The host of the origin."""
+        return urlsplit(self.origin).hostname or ""
 
 
 @dataclass(frozen=True, slots=True)
