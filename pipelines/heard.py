@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 from ..schemas.evidence import PAGE
 from ..schemas.page import Page
 from .rights import signals, verdict
-from .rights.site import robots_of, tdmrep_of
+from .rights.robots import essence
+from .rights.site import robots_of, tdmrep_essence, tdmrep_of
 from .urls import host, url_key
 
 FILES = {"/robots.txt": "robots.txt", "/.well-known/tdmrep.json": "tdmrep.json"}
@@ -39,9 +40,10 @@ def _of_site(record: Page, kind: str) -> Row | None:
         return None
     if kind == "robots.txt":
         robots, own = robots_of(record.status, record.body)
-        return {"kind": kind, "raw": robots.decode("latin-1"), "parsed": []} if own else None
+        return {"kind": kind, "raw": essence(robots).decode("latin-1"), "parsed": []} if own else None
     tdmrep, own = tdmrep_of(record.status, record.body)
-    return {"kind": kind, "raw": tdmrep, "parsed": []} if own else None
+    raw = None if tdmrep is None else tdmrep_essence(tdmrep)
+    return {"kind": kind, "raw": raw, "parsed": []} if own else None
 
 
 def _of_page(record: Page, key: bytes) -> Row | None:

@@ -1,4 +1,4 @@
-"""Rights evidence of a batch: what the sites said, word for word and as it is read, and where that is archived."""
+"""Rights evidence of a batch: what the sites said, in their words and as it is read, and where that is archived."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -8,10 +8,12 @@ from ...schemas.batch import table
 from ...schemas.evidence import EVIDENCE
 from ..corpus import Corpus
 from ..parquet import commit_table
+from ..rights.robots import essence
+from ..rights.site import CLOSED, tdmrep_essence
 from .archive import Line, file_name
 from .events import site_of
 from .site import FILES, said
-from .work import Batch, origin
+from .work import Batch, Site, origin
 
 Row = dict[str, object]
 
@@ -33,16 +35,22 @@ def _rows(batch: Batch, told: list[Line]) -> Iterator[Row]:
 
 def _row(batch: Batch, line: Line, about: Line | None, speaker: str) -> Row:
     kind = urlsplit(line["url"]).path.rpartition("/")[2]
-    raw = None if about is None else {"robots.txt": about["robots"], "tdmrep.json": about["tdmrep"]}.get(kind)
     read = [] if about is None else list(said(site_of(about), batch.manners.agent, f"{speaker}/"))
     return {
         "origin": speaker,
         "kind": kind,
         "page": None,
         "status": line["status"],
-        "raw": raw,
+        "raw": about and _text(kind, site_of(about)),
         "parsed": [each for each in read if each.startswith(kind.partition(".")[0])],
         "fetched_at": datetime.fromtimestamp(line["at"], UTC),
         "file": file_name(batch, line["place"]["stream"], line["place"]["part"]),
         "offset": line["place"]["offset"],
     }
+
+
+def _text(kind: str, site: Site) -> str | None:
+    """What a file of a site was judged by; None where there was no answer that is a word of the site, or no file."""
+    if kind == "robots.txt" and (site.reached or site.robots != CLOSED):
+        return essence(site.robots).decode("latin-1")
+    return tdmrep_essence(site.tdmrep) if kind == "tdmrep.json" and site.tdmrep is not None else None

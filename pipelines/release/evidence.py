@@ -17,8 +17,8 @@ from ..urls import host
 _SPEAKER = ["origin", "kind", "page"]
 _ORDER = [(name, "ascending") for name in ("fetched_at", "status", "raw", "file", "offset")]
 _READ = ("robots.txt", "tdmrep.json")
-_FAILED = (429, 500)
-"""HTTP's Too Many Requests, and the least status of an error of the server: no word of the site."""
+_ABSENT = (*range(400, 429), *range(430, 500))
+"""Statuses that say that there is no such file; 429, Too Many Requests, does not."""
 
 Row = dict[str, object]
 
@@ -45,9 +45,7 @@ def commit_last(corpus: Corpus) -> str | None:
 
 def last(evidence: pa.Table) -> pa.Table:
     """The LAST of an EVIDENCE: of answers at one moment the one that sorts last."""
-    failed = pc.or_(pc.equal(evidence["status"], _FAILED[0]), pc.greater_equal(evidence["status"], _FAILED[1]))
-    known = evidence.filter(pc.and_(pc.invert(failed), pc.is_in(evidence["kind"], pa.array([*_READ, PAGE]))))
-    known = known.sort_by(_ORDER)
+    known = evidence.filter(_is_word(evidence)).sort_by(_ORDER)
     numbered = known.select(_SPEAKER).append_column("row", pa.array(np.arange(known.num_rows)))
     newest = numbered.group_by(_SPEAKER).aggregate([("row", "max")])["row_max"]
     table = known.take(newest)
@@ -55,6 +53,15 @@ def last(evidence: pa.Table) -> pa.Table:
     table = table.filter(pc.or_(pc.equal(table["kind"], PAGE), spoken))
     hosts = pa.array([host(origin) or "" for origin in table["origin"].to_pylist()], pa.string())
     return table.append_column("host", hosts).select(LAST.names).sort_by([(name, "ascending") for name in _SPEAKER])
+
+
+def _is_word(evidence: pa.Table) -> pa.ChunkedArray:
+    """Which rows say something: of a page, a file's text, or that there is no tdmrep.json, without which none counts.
+
+    A file that was asked for on behalf of another host is only archived, and takes nothing back.
+    """
+    absent = pc.and_(pc.equal(evidence["kind"], _READ[1]), pc.is_in(evidence["status"], pa.array(_ABSENT, pa.int32())))
+    return pc.or_(pc.or_(pc.equal(evidence["kind"], PAGE), evidence["raw"].is_valid()), absent)
 
 
 def since(documents: pa.Table, said: Said, corpus: Corpus) -> list[str | None]:

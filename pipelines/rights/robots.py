@@ -134,19 +134,35 @@ def _groups(lines: list[tuple[str, bytes]]) -> Iterator[Group]:
     yield Group(frozenset(agents), tuple(rules), delay)
 
 
+def essence(robots_txt: bytes) -> bytes:
+    """The lines that say who may do what, without comments: a robots.txt that is read as the whole one is.
+
+    Sitemaps, and what is no line of a robots.txt, are left out; either may hold anything.
+    """
+    lines = (line for line in _plain(robots_txt) if _said(line)[0] not in ("", "sitemap"))
+    return b"".join(line + b"\n" for line in lines)
+
+
 def _lines(robots_txt: bytes) -> Iterator[tuple[str, bytes]]:
-    """The lines that are known, by name, without comments; a last line that the limit cuts is none."""
+    """The lines that are known, by name."""
+    return ((name, value) for name, value in map(_said, _plain(robots_txt)) if name)
+
+
+def _plain(robots_txt: bytes) -> Iterator[bytes]:
+    """The lines without comments; a last line that the limit cuts is none."""
     read = robots_txt.removeprefix(_BOM)
     if len(read) > LONGEST:
         end = max(read.rfind(b"\n", 0, LONGEST), read.rfind(b"\r", 0, LONGEST))
         read = read[: end if end > 0 else LONGEST]
-    for line in _ENDS.split(read):
-        plain = line[:_LINE].partition(b"#")[0].strip()
-        key, colon, value = plain.partition(b":")
-        if not colon and (spaced := _SPACED.fullmatch(plain)):
-            key, value = spaced.groups()
-        if name := _name(key.strip()):
-            yield name, value.strip()
+    return (line[:_LINE].partition(b"#")[0].strip() for line in _ENDS.split(read))
+
+
+def _said(line: bytes) -> tuple[str, bytes]:
+    """Name and value of a line without its comment; the name is empty where it is none that is known."""
+    key, colon, value = line.partition(b":")
+    if not colon and (spaced := _SPACED.fullmatch(line)):
+        key, value = spaced.groups()
+    return _name(key.strip()), value.strip()
 
 
 def _name(key: bytes) -> str:
@@ -191,22 +207,22 @@ def path_of(url: str) -> bytes:
     start = whole.find("://") + len("://") if "://" in whole else 2 if whole.startswith("//") else 0
     first = _PATH.search(whole, start)
     path = whole[first.start() :] if first else ""
-    plain = _plain((path if path.startswith("/") else f"/{path}").encode("utf-8", "surrogatepass"))
+    plain = _escaped((path if path.startswith("/") else f"/{path}").encode("utf-8", "surrogatepass"))
     return plain.replace(b"*", b"%2A").replace(b"$", b"%24")
 
 
 def pattern_of(value: bytes) -> bytes:
     """A pattern as it is compared; a dollar is a mark at its end only."""
-    plain = _plain(value)
+    plain = _escaped(value)
     return plain[:-1].replace(b"$", b"%24") + plain[-1:]
 
 
-def _plain(octets: bytes) -> bytes:
+def _escaped(octets: bytes) -> bytes:
     """Octets with escapes of unreserved characters read, and every other octet that RFC 3986 escapes escaped."""
-    return _ESCAPE.sub(_escaped, octets)
+    return _ESCAPE.sub(_octet, octets)
 
 
-def _escaped(match: "re.Match[bytes]") -> bytes:
+def _octet(match: "re.Match[bytes]") -> bytes:
     octet = int(match[1], 16) if match[1] else match[0][0]
     return bytes([octet]) if octet in _UNRESERVED else b"%%%02X" % octet
 

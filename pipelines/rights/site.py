@@ -21,6 +21,7 @@ _SHUT: Final = (401, 403)
 _TOO_MANY: Final = 429
 _SUCCESS, _ABSENT = 2, 4  # HTTP's classes
 
+_KEYS: Final = ("location", "tdm-reservation", "tdm-policy")
 _FLAGS: Final = {"0": "0", "1": "1", "1.0": "1", "True": "1", "true": "1"}
 """Reservations as they are written; of those that are no number of the protocol only what reserves is read."""
 
@@ -75,23 +76,39 @@ def of_tdmrep(tdmrep_json: str | None, url: str) -> Iterator[str]:
     """What the first rule for a URL in tdmrep.json says (W3C TDM Reservation Protocol); None where there is no file."""
     if tdmrep_json is None:
         return
-    try:
-        rules = json.loads(tdmrep_json.removeprefix("\ufeff"))
-    except (ValueError, RecursionError):
-        rules = None
-    rules = [rules] if isinstance(rules, dict) else rules
-    if not isinstance(rules, list):
+    rules = _rules(tdmrep_json)
+    if rules is None:
         yield f"tdmrep={OTHER}"
         return
-    if rule := next((rule for rule in rules[:_MOST] if _speaks_of(rule, url)), None):
+    if rule := next((rule for rule in rules if _speaks_of(rule, url)), None):
         yield f"tdmrep={_FLAGS.get(str(rule.get('tdm-reservation')).strip(), OTHER)}"
         for policy in place(str(rule.get("tdm-policy", ""))):
             yield f"tdmrep-policy={policy}"
 
 
-def _speaks_of(rule: Any, url: str) -> bool:  # noqa: ANN401 - JSON
+def tdmrep_essence(tdmrep_json: str) -> str:
+    """The rules with what the protocol knows of them: a tdmrep.json that is read as the whole one is."""
+    rules = _rules(tdmrep_json)
+    return json.dumps(None if rules is None else [_known(rule) for rule in rules])
+
+
+def _known(rule: dict[str, Any]) -> dict[str, Any]:
+    return {name: rule[name] for name in _KEYS if isinstance(rule.get(name), (str, int, float))}
+
+
+def _rules(tdmrep_json: str) -> list[dict[str, Any]] | None:
+    """The rules of a file, of which a lone one is a list; None where it has no list."""
+    try:
+        rules = json.loads(tdmrep_json.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+    listed = [rules] if isinstance(rules, dict) else rules
+    return [rule for rule in listed[:_MOST] if isinstance(rule, dict)] if isinstance(listed, list) else None
+
+
+def _speaks_of(rule: dict[str, Any], url: str) -> bool:
     """Whether a rule's location, a pattern as in robots.txt, is the beginning of the URL's path."""
-    location = rule.get("location") if isinstance(rule, dict) else None
+    location = rule.get("location")
     if not isinstance(location, str) or not location:
         return False
     path = location if location[0] in "/*" else urlsplit(location).path or "/" if "://" in location else f"/{location}"
