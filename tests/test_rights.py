@@ -66,6 +66,21 @@ def test_the_middle_of_a_huge_page_is_not_searched():
     assert signals([], filler + "가" * 99 + tag + filler) == ()
 
 
+@pytest.mark.parametrize(
+    ("headers", "page"),
+    [
+        ([("Link", '<https://a.kr/l.xml>; rel="license"; type="application/rsl+xml"')], ""),
+        ([], '<link rel="license" type="application/rsl+xml" href="https://a.kr/license.xml">'),
+        ([], '<script type="application/rsl+xml"><rsl/></script>'),
+    ],
+)
+def test_terms_of_rsl_that_nobody_read_take_a_yes_back_but_not_a_contract(headers, page):
+    found = signals([*headers, ("TDM-Reservation", "0")], page)
+    assert found == ("tdm-reservation=0", "rsl=named")
+    assert verdict(found, None, 200).train == "unknown"
+    assert verdict(found, "CC0-1.0", 200).train == "allow"
+
+
 NO = (
     "meta:robots=noai",
     "meta:robots=index, noindex",

@@ -34,6 +34,9 @@ _DENYING = (
 )
 _TAG = re.compile(r"""<[mM][eE][tT][aA]\b((?:[^>"']++|"[^"]*+"|'[^']*+')*+)""")
 _ATTRIBUTE = re.compile(r"""(?<![a-zA-Z:-])([a-zA-Z:-]++)\s*+=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_RSL = "application/rsl+xml"
+"""The media type of Really Simple Licensing 1.0, which its links and scripts have to give."""
+
 _FLAG = re.compile(r"\b[01]\b")
 _NUMBER = re.compile(r"\d(?:\D?\d){5}")
 """Six digits and more, which could be anyone's."""
@@ -54,7 +57,13 @@ def signals(
         ("content-usage=", each) for name, value in said if name == "content-usage" and value for each in usages(value)
     ]
     head = page if len(page) <= 2 * SCANNED else page[:SCANNED] + page[-SCANNED:]
-    return _gathered([*found, *_of_tags(head, (*METAS, token(agent)), at)])
+    terms = [each for name, value in said if name == "link" for each in _rsl(value)]
+    return _gathered([*found, *_of_tags(head, (*METAS, token(agent)), at), *terms, *_rsl(head)])
+
+
+def _rsl(said: str) -> list[tuple[str, str]]:
+    """That RSL terms are named, by a Link header, a link of a page or within it; nobody reads them here."""
+    return [("rsl=", "named")] if _RSL in said else []
 
 
 def _gathered(found: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ _HIDING = {"noindex", "none", "unavailable"}
 _STEPS = ("meta:tdm-reservation", "tdm-reservation", "tdmrep")
 """The steps of the TDM Reservation Protocol, the last one, which overrides those before it, first."""
 
+_TERMS = ("rsl", "robots-license")
+"""Terms of RSL that are named and were not read: what the page says besides is no permission until they are."""
+
 _USAGES = ("content-usage", "content-signal", "robots-content-usage", "robots-content-signal")
 
 
@@ -27,7 +30,8 @@ def verdict(signals: Iterable[str], licence: str | None, status: int | None, age
     noticed = ("notice", "no-ai-training") in listed
     shut = any(kind in ("robots", "robots-training") for kind, _ in listed)
     denied = refused or noticed or shut or reserved or train_ai == "n" or bool(robots & {"noai", *_HIDING})
-    allowed = reserved is False or train_ai == "y" or permits(named).train or permits(licence).train
+    unread = any(kind in _TERMS for kind, _ in listed)
+    allowed = (not unread and (reserved is False or train_ai == "y" or permits(named).train)) or permits(licence).train
     return Verdict(
         train="deny" if denied else "allow" if allowed else "unknown",
         tdm_reserved=reserved,
