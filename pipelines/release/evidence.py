@@ -75,9 +75,12 @@ def since(documents: pa.Table, said: Said, corpus: Corpus) -> list[str | None]:
     for row in _of(table.filter(pc.not_equal(table["kind"], PAGE)), "host", documents["host"]).to_pylist():
         sites.setdefault(row["host"], []).append(row)
     rows = documents.select(["page", "host", "url", "fetched_at"]).to_pylist()
-    return [
-        _by_page(row, pages.get(row["page"])) or _by_site(row, sites.get(row["host"], []), said.agent) for row in rows
-    ]
+    found: list[str | None] = [None] * len(rows)
+    for place in sorted(range(len(rows)), key=lambda each: str(rows[each]["host"])):  # a file is parsed once for all
+        row = rows[place]
+        site = sites.get(row["host"], [])
+        found[place] = _by_page(row, pages.get(row["page"])) or _by_site(row, site, said.agent)
+    return found
 
 
 def _of(table: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from .agents import TRAINING_AGENTS
 from .directives import OTHER
-from .robots import LONGEST, Robots, matches, parsed, path_of, pattern_of
+from .robots import LONGEST, matches, parsed, path_of, pattern_of
 from .signals import place
 from .usage import content_signals, usages
 
@@ -56,7 +57,7 @@ def of_robots(robots_txt: bytes | None, agent: str, url: str) -> Iterator[str]:
     robots = parsed(robots_txt)
     if not robots.allows(agent, url):
         yield "robots=disallow"
-    if shut := _shut_out(robots, url):
+    if shut := _shut_out(robots_txt, url):
         yield f"robots-training={', '.join(shut)}"
     for kind, read in (("content-usage", usages), ("content-signal", content_signals)):
         if said := robots.said(agent, url, kind):
@@ -65,11 +66,16 @@ def of_robots(robots_txt: bytes | None, agent: str, url: str) -> Iterator[str]:
         yield f"robots-license={licence}"
 
 
-def _shut_out(robots: Robots, url: str) -> list[str]:
-    tokens = (
-        (agent.lower(), agent.split()[0]) for agent in TRAINING_AGENTS
-    )  # a file's line ends at the first space too
-    return [agent for agent, token in tokens if robots.names(token) and not robots.allows(token, url)]
+def _shut_out(robots_txt: bytes, url: str) -> list[str]:
+    robots = parsed(robots_txt)
+    return [agent for agent, token in _named(robots_txt) if not robots.allows(token, url)]
+
+
+@lru_cache(maxsize=256)
+def _named(robots_txt: bytes) -> tuple[tuple[str, str], ...]:
+    """The training agents that a file names, and what it calls them: a line ends at the first space."""
+    pairs = ((agent.lower(), agent.split()[0]) for agent in TRAINING_AGENTS)
+    return tuple((agent, token) for agent, token in pairs if parsed(robots_txt).names(token))
 
 
 def of_tdmrep(tdmrep_json: str | None, url: str) -> Iterator[str]:
