@@ -1,4 +1,4 @@
-"""erase: documents put on the list of those that no release and no index may have. compact: what they left is gone."""
+"""erase: documents and pages put on the list of what no release may have. compact: what they left is gone."""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ..schemas.fields import KEY
 from .blank import blanked, cleared
 from .corpus import PURGED, Corpus, locked, point, sha256, sweep
 from .deduplicate import index
@@ -26,13 +27,15 @@ KINDS = ("id", "url", "host", "source")
 def erase(corpus: Corpus, kind: str, value: str) -> dict[str, object]:
     """How many documents were put on the list; the next release is without them, `compact --now` takes what is left.
 
-    Raises BadInput where nothing is called so.
+    By URL the page is on the list too: what is captured of it later is erased as well. Raises BadInput where nothing
+    is called so.
     """
     with locked(corpus):
         found = sorted(set(_found(corpus, kind, value)))
         if not found:
             raise BadInput(f"no document of {corpus.root} has the {kind} that was given; nothing was erased")
-        return {"erased": len(found), "list": corpus.shown(add(corpus, found))}
+        page = [url_key(value, corpus.key)] if kind == "url" else []
+        return {"erased": len(found), "list": corpus.shown(add(corpus, sorted(found + page)))}
 
 
 def _found(corpus: Corpus, kind: str, value: str) -> Iterator[bytes]:
@@ -77,7 +80,7 @@ def compact(corpus: Corpus, *, now: bool) -> dict[str, object]:
     """
     with locked(corpus):
         sweep(corpus)
-        ids, state = erased(corpus), index.current(corpus)
+        ids, state = _with_captures(corpus, erased(corpus)), index.current(corpus)
         found = marked(corpus, state.units, ids)
         due = sum(map(len, found.due))
         if not now:
@@ -93,6 +96,14 @@ def compact(corpus: Corpus, *, now: bool) -> dict[str, object]:
             raise Corrupt(f"{trace} still has an erased document; run `malmoi compact --now` again")
         told = {"runs": len(state.runs), "erased": len(ids), "taken out": due, "still in the index": 0}
         return told | {"releases that lost rows": list(shards)}
+
+
+def _with_captures(corpus: Corpus, gone: frozenset[bytes]) -> frozenset[bytes]:
+    """Ids of documents, those too that were captured of an erased page since it was."""
+    tables = (read(corpus, f"documents/{name}", ["id", "page"]) for name in corpus.named("documents", ".parquet"))
+    keys = pa.array(sorted(gone), KEY)
+    found = (table.filter(pc.is_in(table["page"], keys))["id"].to_pylist() for table in tables if gone)
+    return gone.union(*found)
 
 
 def _remember(corpus: Corpus, units: tuple[str, ...], found: Marked, files: list[str]) -> None:

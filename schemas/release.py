@@ -46,7 +46,9 @@ SHARD = pa.schema([
 Text, characters and `measure.*` are those of the text without the lines that are cut.
 """
 
-ERASED = pa.schema([field("id", KEY, "a document that no release and no index may have", nullable=False)])
+ERASED = pa.schema([
+    field("id", KEY, "a document that no release and no index may have, or the page of such", nullable=False),
+])
 
 PLAN = pa.schema([
     field("id", KEY, "id of a kept document", nullable=False),

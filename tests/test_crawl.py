@@ -14,6 +14,8 @@ from malmoi.pipelines.cli import main
 from malmoi.pipelines.crawl import dry_run
 from malmoi.pipelines.crawl.frontier import Frontier
 from malmoi.pipelines.read import read
+from malmoi.pipelines.release.erased import add
+from malmoi.pipelines.urls import url_key
 
 HOSTS = [f"h{number}.example.kr" for number in range(20)]
 SEEDS = [f"http://{host}/" for host in HOSTS]
@@ -259,3 +261,14 @@ def test_a_whole_real_site_is_stored_as_it_is(tmp_path, shared):
     assert stored == {url: pages[url.removeprefix(f"http://{host}")] for url in stored}
     assert len(stored) == len(pages) - 2  # nothing links to /tags/, and to a post only with its name decomposed
     assert set(report["answered"]) == {"200", "301", "404"}
+
+
+def test_a_page_that_was_erased_by_its_url_is_not_asked_for_again(tmp_path):
+    with served(site("a.example.kr", 3)) as server:
+        made = campaign(tmp_path, ["http://a.example.kr/"], server.port)
+        crawled(made)
+        server.seen.clear()
+        add(made.corpus, [url_key("http://a.example.kr/1.html", made.corpus.key)])
+        report = crawled(made, again=True)
+    assert server.paths() == ["/", "/2.html"]
+    assert report["refused"] == {"erased": 1}

@@ -2,7 +2,10 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import corpora
@@ -171,3 +174,18 @@ def test_a_robots_txt_that_another_crawl_archived_binds_too(tmp_path, status, ro
     wanted = [response(f"https://c.kr/{name}", page(each)) for each, name in enumerate("xy")]
     warc(tmp_path / "warc" / "a.warc.gz", [warcinfo(), said, *wanted])
     assert set(corpora.released(corpora.built(corpora.configured(tmp_path)))) == kept
+
+
+def test_a_page_that_is_erased_by_its_url_is_in_no_release_whenever_it_was_captured(tmp_path):
+    records = [response(f"https://c.kr/{name}", page(each)) for each, name in enumerate("xy")]
+    warc(tmp_path / "warc" / "a.warc.gz", [warcinfo(), *records])
+    toml = corpora.configured(tmp_path)
+    made = corpora.built(toml)
+    assert main(["erase", made.root, "--url", "https://c.kr/x"]) == 0
+    warc(tmp_path / "warc" / "b.warc.gz", [warcinfo(), response("https://c.kr/x", page(7))])
+    assert set(corpora.released(corpora.built(toml))) == {"https://c.kr/y"}
+    assert [row["outcome"] for row in why(made, "https://c.kr/x")] == ["erased", "erased"]
+    assert main(["compact", made.root, "--now"]) == 0
+    texts = [pq.read_table(path, columns=["text"]) for path in Path(made.root).glob("documents/*.parquet")]
+    assert sum(not text for text in pa.concat_tables(texts)["text"].to_pylist()) == 2
+    assert main(["verify", made.root]) == 0

@@ -18,6 +18,7 @@ from .campaign import Campaign
 from .canonical import shown
 from .doors import Doors
 from .frontier import Frontier
+from .gone import ERASED, erased_tasks
 from .network import Dialer
 from .visit import Desk, Host, site_files
 from .work import Batch
@@ -57,6 +58,7 @@ def dry_run(campaign: Campaign) -> dict[str, Any]:
         finally:
             frontier.close()
     told = asyncio.run(_judged(batch)) if batch else {}
+    told |= {task.url: ERASED for task in erased_tasks(batch, campaign.corpus)} if batch else {}
     return {
         "source": campaign.source.name,
         "agent": campaign.manners.user_agent,

@@ -10,8 +10,9 @@ from ..corpus import Corpus, commit_bytes, commit_json
 from .archive import Archive, Line, lines
 from .cdxj import cdxj
 from .doors import Doors
-from .events import CLOSING, interrupted
+from .events import CLOSING, interrupted, refused
 from .evidence import commit_evidence
+from .gone import ERASED, erased_tasks
 from .network import Dialer, Resolve, resolved
 from .settle import Settle
 from .visit import Desk, Host, pay
@@ -30,6 +31,8 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
     if not corpus.has(batch.receipt):
         archive = Archive(batch, corpus)
         told = {_about(line): line | {"found": ()} for line in lines(corpus, batch.log)}
+        for task in erased_tasks(batch, corpus):
+            archive.tell(told.setdefault(task.url, refused(task, ERASED)))
         if CLOSING["host"] not in told:
             gap, tls = batch.manners.gap, httpcore2.default_ssl_context()
             doors = Doors(Dialer(batch.manners.loopback, resolve), tls, gap)

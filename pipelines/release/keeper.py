@@ -34,7 +34,7 @@ class Facts:
     """What `decide` decides from.
 
     The SELECTION of all units, clusters, the outcomes of the parent release, which captures of a page to keep, and
-    the ids of documents that were erased.
+    the ids of documents, and keys of pages, that were erased.
     """
 
     selection: pa.Table
@@ -103,7 +103,8 @@ def _first_judgement(facts: Facts, first: Ints) -> _Judged:
     twin = _denial(table, newest)
     outcome[~table["taken"].to_numpy() | (twin >= 0)] = "withheld"
     outcome[table["against"].to_numpy()] = AGAINST
-    outcome[np.asarray(pc.is_in(table["id"], pa.array(sorted(facts.erased), KEY)))] = "erased"
+    gone = pa.array(sorted(facts.erased), KEY)
+    outcome[np.asarray(pc.or_(pc.is_in(table["id"], gone), pc.is_in(table["page"], gone)))] = "erased"
     outcome[first != np.arange(len(first))] = "duplicate"
     if facts.versions == "newest":
         _supersede(table, outcome, twin, newest)
