@@ -8,7 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from crawling import campaign, crawled, served, site
+from corpora import built, configured, delivery, released
+from crawling import campaign, crawled, page, served, site
+from making import prose, response, warc, warcinfo
 from malmoi.pipelines.release.evidence import last
 from malmoi.pipelines.rights.robots import essence, parsed
 from malmoi.pipelines.rights.site import of_tdmrep, tdmrep_essence
@@ -111,3 +113,13 @@ def test_a_tdmrep_json_with_its_known_keys_is_read_as_the_whole_one(text):
 
 def test_there_is_no_word_where_nothing_was_asked():
     assert last(EVIDENCE.empty_table()).num_rows == 0
+
+
+def test_a_delivery_is_not_taken_back_by_the_site_it_came_from(tmp_path):
+    no = response("https://gaon.example/robots.txt", b"User-agent: *\nDisallow: /\n", content_type="text/plain")
+    warc(tmp_path / "warc" / "a.warc.gz", [warcinfo(), no, response("https://gaon.example/x", page(1))])
+    delivery(tmp_path, "d", ["\n".join(prose(20, seed=5))])
+    toml = configured(tmp_path)
+    more = '[[source]]\nname = "d"\nkind = "parquet"\npath = "in/*.parquet"\nrights = "allow+unknown"\n'
+    toml.write_text(toml.read_text() + more)
+    assert set(released(built(toml))) == {"https://gaon.example/d/0"}

@@ -65,18 +65,20 @@ def _is_word(evidence: pa.Table) -> pa.ChunkedArray:
 
 
 def since(documents: pa.Table, said: Said, corpus: Corpus) -> list[str | None]:
-    """The signals that take each document back, from columns page, host, url and fetched_at; None for none.
+    """The signals that take each document back, from columns page, host, url, status and fetched_at; None for none.
 
-    What a page said counts for captures that are not newer; what a site says counts for all of its host.
+    A delivery has no status: its terms are those of whoever delivered it. What a page said counts for captures that are
+    not newer; what a site says counts for all of its host.
     """
     table = read(corpus, said.name)
     pages = {row["page"]: row for row in _of(table, "page", documents["page"]).to_pylist()}
     sites: dict[object, list[Row]] = {}
     for row in _of(table.filter(pc.not_equal(table["kind"], PAGE)), "host", documents["host"]).to_pylist():
         sites.setdefault(row["host"], []).append(row)
-    rows = documents.select(["page", "host", "url", "fetched_at"]).to_pylist()
+    rows = documents.select(["page", "host", "url", "status", "fetched_at"]).to_pylist()
     found: list[str | None] = [None] * len(rows)
-    for place in sorted(range(len(rows)), key=lambda each: str(rows[each]["host"])):  # a file is parsed once for all
+    captures = (place for place, row in enumerate(rows) if row["status"] is not None)
+    for place in sorted(captures, key=lambda each: str(rows[each]["host"])):  # a file is parsed once for all
         row = rows[place]
         site = sites.get(row["host"], [])
         found[place] = _by_page(row, pages.get(row["page"])) or _by_site(row, site, said.agent)
