@@ -16,7 +16,7 @@ from .gone import ERASED, erased_tasks
 from .network import Dialer, Resolve, resolved
 from .settle import Settle
 from .visit import Desk, Host, pay
-from .work import Batch, Visit
+from .work import Batch, Task, Visit
 
 AT_ONCE: Final = 128
 """Hosts that are asked at the same time (our choice): the largest pages of all of them are 1.3 GB."""
@@ -31,12 +31,12 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
     if not corpus.has(batch.receipt):
         archive = Archive(batch, corpus)
         told = {_about(line): line | {"found": ()} for line in lines(corpus, batch.log)}
-        for task in erased_tasks(batch, corpus):
-            archive.tell(told.setdefault(task.url, refused(task, ERASED)))
         if CLOSING["host"] not in told:
             gap, tls = batch.manners.gap, httpcore2.default_ssl_context()
             doors = Doors(Dialer(batch.manners.loopback, resolve), tls, gap)
-            _fetch(Desk(batch, archive, told, Settle(archive.sync), doors))
+            desk = Desk(batch, archive, told, Settle(archive.sync), doors)
+            _refuse(desk, erased_tasks(batch, corpus))
+            _fetch(desk)
         _close(batch, corpus, archive)
     return batch.receipt
 
@@ -44,6 +44,14 @@ def fetch_batch(batch: Batch, corpus: Corpus, resolve: Resolve = resolved) -> st
 def _about(line: Line) -> str:
     """The URL or origin that a line is about; the host of CLOSING, which is none."""
     return str(line.get("url") or line.get("origin") or line["host"])
+
+
+def _refuse(desk: Desk, tasks: Iterable[Task]) -> None:
+    """Tell of tasks that nobody asks for, but of those that ended already."""
+    for task in tasks:
+        if task.url not in desk.told:
+            desk.told[task.url] = refused(task, ERASED)
+            desk.archive.tell(desk.told[task.url])
 
 
 def _fetch(desk: Desk) -> None:
