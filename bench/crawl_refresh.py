@@ -8,17 +8,15 @@ carried a condition, and the bytes of pages that did not change beside those of 
 """
 
 import json
-import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from crawling import Seen, Server, configured, served
+from crawling import Seen, Server, aged, configured, served
 from making import html_page, prose
 
 HOSTS, PAGES = 20, 100
@@ -87,13 +85,6 @@ def _malmoi(*arguments: str) -> Any:  # noqa: ANN401 - JSON
     return json.loads(subprocess.run(run, check=True, capture_output=True, text=True).stdout)
 
 
-def aged(folder: Path) -> None:
-    """Make the site files a day older."""
-    with closing(sqlite3.connect(folder / "corpus" / "crawl" / "web" / "frontier.sqlite")) as frontier:
-        frontier.execute("UPDATE site SET read = read - 90000")
-        frontier.commit()
-
-
 def sent(seen: list[Seen], beside: Sites) -> int:
     """Bytes of the answers for pages that do not change."""
     return sum(each.sent for each in seen if each.path.endswith("html") and (each.host, each.path) not in beside)
@@ -106,7 +97,7 @@ def measured(folder: Path) -> dict[str, Any]:
     with served(old) as server:
         toml = configured(folder, [f"http://{host(place)}/" for place in range(HOSTS)], POLICY)
         before, first = refreshed(toml, server)
-        aged(folder)
+        aged(folder / "corpus" / "crawl" / "web" / "frontier.sqlite")
         server.sites |= new
         after, second = refreshed(toml, server)
     pages = [each for each in second if each.path.endswith(".html")]

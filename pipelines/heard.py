@@ -2,14 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from ..schemas.evidence import PAGE
+from ..schemas.evidence import PAGE, ROBOTS, TDMREP
 from ..schemas.page import Page
-from .rights import signals, verdict
+from .rights import denial
 from .rights.robots import essence
 from .rights.site import robots_of, tdmrep_essence, tdmrep_of
-from .urls import host, url_key
+from .urls import host, origin, url_key
 
-FILES = {"/robots.txt": "robots.txt", "/.well-known/tdmrep.json": "tdmrep.json"}
+FILES = {"/robots.txt": ROBOTS, "/.well-known/tdmrep.json": TDMREP}
 _GONE = 410
 _HEARD = (*range(200, 300), 304)
 """Statuses of answers whose header lines are about the page."""
@@ -21,12 +21,12 @@ def heard(record: Page, file: str, key: bytes) -> Row | None:
     """The EVIDENCE of a record that made no document; None where it says nothing, or at no known time."""
     if record.kind not in ("response", "revisit") or not record.fetched_at or not host(record.url):
         return None
-    parts = urlsplit(record.url)
-    told = _of_site(record, FILES[parts.path]) if parts.path in FILES else _of_page(record, key)
+    kind = FILES.get(urlsplit(record.url).path)
+    told = _of_site(record, kind) if kind else _of_page(record, key)
     if told is None:
         return None
     return told | {
-        "origin": f"{parts.scheme}://{parts.netloc}",
+        "origin": origin(record.url),
         "status": record.status,
         "fetched_at": record.fetched_at,
         "file": file,
@@ -38,7 +38,7 @@ def _of_site(record: Page, kind: str) -> Row | None:
     """What a site's file says; a revisit says what was said before."""
     if record.kind == "revisit" or not record.status:
         return None
-    if kind == "robots.txt":
+    if kind == ROBOTS:
         robots, own = robots_of(record.status, record.body)
         return {"kind": kind, "raw": essence(robots).decode("latin-1"), "parsed": []} if own else None
     tdmrep, own = tdmrep_of(record.status, record.body)
@@ -57,5 +57,4 @@ def _no(record: Page) -> tuple[str, ...]:
         return (f"status={_GONE}",)
     if record.status not in _HEARD:
         return ()
-    found = signals(record.headers, "", at=record.fetched_at and record.fetched_at.date())
-    return found if verdict(found, None, None).train == "deny" else ()
+    return denial(record.headers, record.fetched_at and record.fetched_at.date())

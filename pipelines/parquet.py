@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from .corpus import Corpus, written
+from .corpus import Corpus, commit, scratch, sha256, written
 from .errors import Corrupt
 
 ROW_GROUP = 4096
@@ -28,6 +28,15 @@ def commit_table(corpus: Corpus, name: str, table: pa.Table, rows: int = ROW_GRO
     """Commit a table as Parquet under a name."""
     with written(corpus, name) as path:
         write(table, path, rows)
+
+
+def commit_by_digest(corpus: Corpus, folder: str, table: pa.Table) -> str:
+    """The name of a table, which is committed in a folder under the SHA-256 of its bytes."""
+    with scratch(corpus, f"{folder}/new") as path:
+        write(table, path)
+        name = f"{folder}/{sha256(path.read_bytes())}.parquet"
+        commit(corpus, name, path)
+    return name
 
 
 def read(corpus: Corpus, name: str, columns: list[str] | None = None) -> pa.Table:

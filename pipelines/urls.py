@@ -37,6 +37,12 @@ def host(url: str) -> str | None:
         return None
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of a URL that names a host."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def readable(url: str) -> str:
     """The URL as it is stored before it is scrubbed: white space escaped, no user or password before the host.
 

@@ -4,6 +4,9 @@ import pyarrow as pa
 
 from .fields import KEY, TIME, field
 
+ROBOTS, TDMREP = "robots.txt", "tdmrep.json"
+"""Kinds of a site's files that are judged; others are only archived."""
+
 PAGE = "page"
 """Kind of what a page said by an answer that made no document."""
 

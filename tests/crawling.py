@@ -1,10 +1,11 @@
 """A server of many sites on one port of this machine, what it saw, and crawls of it by the command line's own way."""
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from hashlib import sha256
@@ -153,6 +154,13 @@ def campaign(folder, seeds, port: int | None, more: str = "", gap: float | None 
 def crawled(made, *, again: bool = False) -> dict:
     """The report of a crawl in this process."""
     return crawl(made, lambda batches: [fetch_batch(each, made.corpus) for each in batches], again=again)
+
+
+def aged(frontier, *hosts: str) -> None:
+    """Make the site files of some hosts a day older, or of all."""
+    chosen = f" WHERE origin IN ({', '.join('?' * len(hosts))})" if hosts else ""
+    with closing(sqlite3.connect(frontier)) as base, base:
+        base.execute(f"UPDATE site SET read = read - 90000{chosen}", [f"http://{host}" for host in hosts])
 
 
 def warcs(folder, below: str = "") -> list[str]:

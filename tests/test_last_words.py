@@ -1,15 +1,13 @@
 """The last word of each site: what takes an earlier one back, and what is no word at all."""
 
 import json
-import sqlite3
-from contextlib import closing
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from corpora import built, configured, delivery, released
-from crawling import campaign, crawled, page, served, site
+from crawling import aged, campaign, crawled, page, served, site
 from making import prose, response, warc, warcinfo
 from malmoi.pipelines.release.evidence import last
 from malmoi.pipelines.rights.robots import essence, parsed
@@ -29,10 +27,7 @@ NOTED = (
 
 def again(made, *hosts):
     """Crawl again, the site files of some hosts a day older."""
-    origins = [(f"http://{host}",) for host in hosts]
-    with closing(sqlite3.connect(made.frontier)) as frontier:
-        frontier.executemany("UPDATE site SET read = read - 90000 WHERE origin = ?", origins)
-        frontier.commit()
+    aged(made.frontier, *hosts)
     crawled(made, again=True)
 
 

@@ -1,7 +1,5 @@
 """A page that says no after it was built, or is gone, is in no later release; one that says yes again is back."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import corpora
-from crawling import configured, served
+from crawling import aged, configured, served
 from making import html_page, prose, response, warc, warcinfo
 from malmoi.pipelines.audit.diff import diff
 from malmoi.pipelines.audit.trace import why
@@ -69,18 +67,11 @@ def sites():
     return made
 
 
-def aged(folder):
-    """The site files of all hosts were read long ago."""
-    with closing(sqlite3.connect(folder / "corpus" / "crawl" / "web" / "frontier.sqlite")) as frontier:
-        frontier.execute("UPDATE site SET read = read - 90000")
-        frontier.commit()
-
-
 def refreshed(folder, port):
     """The releases before and after a refresh that asks for every page again."""
     toml = configured(folder, [f"http://{A}/", f"http://{B}/"])
-    if (folder / "corpus" / "crawl").exists():
-        aged(folder)
+    if (frontier := folder / "corpus" / "crawl" / "web" / "frontier.sqlite").exists():
+        aged(frontier)
     assert main(["refresh", toml, "--again", "--test-loopback", str(port), "--test-gap", "0.01"]) == 0
     made = opened(str(folder / "corpus"), str(folder / "corpus.key"))
     return made, current(made)

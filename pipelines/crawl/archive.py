@@ -16,9 +16,6 @@ from .work import Batch
 LARGEST: Final = 2**30
 """Bytes of a WARC file after which another is begun: what the WARC guidelines of IIPC ask for."""
 
-STREAMS: Final = ("pages", "site")
-"""Pages, which a build reads; and what tells of a site: robots.txt, sitemaps, feeds."""
-
 _GZIP: Final = b"\x1f\x8b"
 Line = dict[str, Any]
 

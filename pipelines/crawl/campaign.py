@@ -27,9 +27,8 @@ PATIENCE: Final = 60.0
 
 _TICK: Final = 0.001  # seconds after a moment at which what is due then is due
 
-
-_OTHERS: Final = (
-    *("googlebot", "bingbot", "yeti", "naverbot", "daum", "daumoa", "slurp", "baiduspider", "yandexbot", "duckduckbot"),
+_OTHERS: Final = frozenset(
+    ["googlebot", "bingbot", "yeti", "naverbot", "daum", "daumoa", "slurp", "baiduspider", "yandexbot", "duckduckbot"]
 )
 """Crawlers of search engines, beside the agents that train: nobody may pass for one."""
 

@@ -37,7 +37,7 @@ _YEARS: Final = range(1990, 2036)
 
 _USER: Final = re.compile(r"^(\s*[A-Za-z][\w+.-]*:/*)[^/?#]*@")
 _SECRET: Final = re.compile(
-    r"([?&;][^=&;]*(?:token|key|sig|sign|signature|passw(?:or)?d|pwd|auth|secret|session|credential|code)[^=&;]*)=[^&;#]*",
+    r"([?&;][^=&;]*(?:token|key|sig|passw(?:or)?d|pwd|auth|secret|session|credential|code)[^=&;]*)=[^&;#]*",
     re.IGNORECASE,
 )
 """Parameters whose values open doors, by what they are called."""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Final
 from urllib.parse import urlsplit
 
-from ..rights import signals, verdict
+from ..rights import denial
 from .archive import Line, Place
 from .discover import Lead, Leads
 from .fetch import Answer, Failed
@@ -55,17 +55,12 @@ def answered(task: Task, answer: Answer, place: Place, where: Leads) -> Line:
         "revisit": profile,
         "bytes": len(answer.body),
         "retry": retry_after(answer),
-        "denied": _denied(answer),
+        "denied": bool(denial(answer.headers, answer.at.date())),
         "place": asdict(place),
         "found": [list(lead) for lead in where.found],
         "left": where.refused,
         "likeness": where.likeness,
     }
-
-
-def _denied(answer: Answer) -> bool:
-    """Whether the header lines of an answer say no to training."""
-    return verdict(signals(answer.headers, "", at=answer.at.date()), None, None).train == "deny"
 
 
 def of_site(origin: str, site: Site, gap: float, found: tuple[Lead, ...]) -> Line:

@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from ...schemas.batch import table
-from ...schemas.evidence import EVIDENCE
+from ...schemas.evidence import EVIDENCE, ROBOTS, TDMREP
 from ..corpus import Corpus
 from ..parquet import commit_table
 from ..rights.robots import essence
 from ..rights.site import CLOSED, tdmrep_essence
+from ..urls import origin
 from .archive import Line, file_name
 from .events import site_of
 from .site import FILES, said
-from .work import Batch, Site, origin
+from .work import Batch, Site
 
 Row = dict[str, object]
 
@@ -28,13 +29,12 @@ def commit_evidence(corpus: Corpus, batch: Batch, told: Iterable[Line]) -> None:
 def _rows(batch: Batch, told: list[Line]) -> Iterator[Row]:
     sites = {line["origin"]: line for line in told if line["event"] == "site"}
     for line in told:
-        parts = urlsplit(line.get("url", ""))
-        if line.get("kind") == "site" and line.get("place") and parts.path in FILES:
-            yield _row(batch, line, sites.get(origin(line["url"])), origin(line["url"]))
+        if line.get("place") and urlsplit(line["url"]).path in FILES:
+            yield _row(batch, line, sites.get(origin(line["url"])))
 
 
-def _row(batch: Batch, line: Line, about: Line | None, speaker: str) -> Row:
-    kind = urlsplit(line["url"]).path.rpartition("/")[2]
+def _row(batch: Batch, line: Line, about: Line | None) -> Row:
+    speaker, kind = origin(line["url"]), urlsplit(line["url"]).path.rpartition("/")[2]
     read = [] if about is None else list(said(site_of(about), batch.manners.agent, f"{speaker}/"))
     return {
         "origin": speaker,
@@ -51,6 +51,6 @@ def _row(batch: Batch, line: Line, about: Line | None, speaker: str) -> Row:
 
 def _text(kind: str, site: Site) -> str | None:
     """What a file of a site was judged by; None where there was no answer that is a word of the site, or no file."""
-    if kind == "robots.txt" and (site.reached or site.robots != CLOSED):
+    if kind == ROBOTS and (site.reached or site.robots != CLOSED):
         return essence(site.robots).decode("latin-1")
-    return tdmrep_essence(site.tdmrep) if kind == "tdmrep.json" and site.tdmrep is not None else None
+    return tdmrep_essence(site.tdmrep) if kind == TDMREP and site.tdmrep is not None else None

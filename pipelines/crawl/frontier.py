@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from ..urls import origin
 from . import room
 from .archive import Line
 from .canonical import Scope
@@ -19,7 +20,7 @@ from .events import site_of
 from .likeness import is_repeated
 from .outcome import BACK_OFF, LEAST, TROUBLE, after
 from .pace import BUSY
-from .work import Batch, Site, Task, Visit, origin
+from .work import Batch, Site, Task, Visit
 
 HOSTS: Final = 256
 URLS: Final = 100

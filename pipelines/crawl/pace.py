@@ -11,7 +11,6 @@ from .fetch import Answer
 MOST_WAIT: Final = 86_400.0
 """Seconds that a Retry-After may ask for; a later one is a mistake or a joke."""
 
-
 BUSY: Final = (429, 503)
 """Statuses that ask for patience."""
 

@@ -1,11 +1,11 @@
 """A host's own files, robots.txt, tdmrep.json and ai.txt, and whether they say no to a URL."""
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from ..rights.robots import allowed, parsed
 from ..rights.site import CLOSED, of_robots, of_tdmrep, robots_of, tdmrep_of
 from ..rights.verdict import verdict
+from ..urls import origin
 from .fetch import Answer, Failed
 from .work import Site, Task
 
@@ -24,10 +24,10 @@ LONGEST_DELAY: Final = 600.0
 UNREACHABLE: Final = "robots=unreachable"
 FILES: Final = ("/robots.txt", "/.well-known/tdmrep.json", "/ai.txt")
 
+
 def tasks(url: str) -> tuple[Task, ...]:
     """The site files of a URL's scheme and host."""
-    parts = urlsplit(url)
-    return tuple(Task(f"{parts.scheme}://{parts.netloc}{path}", "site") for path in FILES)
+    return tuple(Task(origin(url) + path, "site") for path in FILES)
 
 
 def site(robots: Answer | Failed, tdmrep: Answer | Failed | None, read: float) -> Site:

@@ -30,12 +30,6 @@ class Manners:
         return f"{self.agent}/{__version__} (+{self.contact})"
 
 
-def origin(url: str) -> str:
-    """Scheme, host and port of a URL."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 class Task(NamedTuple):
     """A URL to fetch, what it is asked for as, how far it is from a seed, and what is known of it from before."""
 

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ...schemas.statistics import COMMON, COUNTED
-from ..corpus import Corpus, commit, scratch, sha256
-from ..parquet import groups_between, opened, write
+from ..corpus import Corpus
+from ..parquet import commit_by_digest, groups_between, opened
 
 SITE = 10
 """Documents of a host that a line must stand in: with fewer, a series of posts that cite one book looks like a site."""
@@ -40,11 +40,7 @@ def commit_common(corpus: Corpus, counted: list[str], sites: pa.Table) -> str:
     """The name of the COMMON of files of COUNTED, committed; `sites` has the counted documents of each site."""
     parts = [common(table, sites) for table in _merged(corpus, counted)]
     table = pa.concat_tables(parts).sort_by([("site", "ascending"), ("line", "ascending")])
-    with scratch(corpus, "statistics/new") as path:
-        write(table, path)
-        name = f"statistics/{sha256(path.read_bytes())}.parquet"
-        commit(corpus, name, path)
-    return name
+    return commit_by_digest(corpus, "statistics", table)
 
 
 def common(counted: pa.Table, sites: pa.Table) -> pa.Table:

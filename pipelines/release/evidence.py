@@ -7,18 +7,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ...schemas.batch import conform
-from ...schemas.evidence import EVIDENCE, LAST, PAGE
-from ..corpus import Corpus, commit, scratch, sha256
-from ..parquet import read, write
+from ...schemas.evidence import EVIDENCE, LAST, PAGE, ROBOTS, TDMREP
+from ..corpus import Corpus
+from ..parquet import commit_by_digest, read
 from ..rights import verdict
-from ..rights.site import of_robots, of_tdmrep
+from ..rights.site import of_robots, of_tdmrep, tdmrep_of
 from ..urls import host
 
 _SPEAKER = ["origin", "kind", "page"]
 _ORDER = [(name, "ascending") for name in ("fetched_at", "status", "raw", "file", "offset")]
-_READ = ("robots.txt", "tdmrep.json")
-_ABSENT = (*range(400, 429), *range(430, 500))
-"""Statuses that say that there is no such file; 429, Too Many Requests, does not."""
+_ABSENT = [status for status in range(400, 500) if tdmrep_of(status, b"")[1]]
+"""Statuses that say that there is no such file."""
 
 Row = dict[str, object]
 
@@ -34,13 +33,7 @@ def commit_last(corpus: Corpus) -> str | None:
     """The name of the LAST of all that is in rights/, committed; None where nothing says anything."""
     stored = (read(corpus, f"rights/{name}") for name in corpus.named("rights", ".parquet"))
     table = last(pa.concat_tables([EVIDENCE.empty_table(), *(conform(each, EVIDENCE) for each in stored)]))
-    if not table.num_rows:
-        return None
-    with scratch(corpus, "statistics/new") as path:
-        write(table, path)
-        name = f"statistics/{sha256(path.read_bytes())}.parquet"
-        commit(corpus, name, path)
-    return name
+    return commit_by_digest(corpus, "statistics", table) if table.num_rows else None
 
 
 def last(evidence: pa.Table) -> pa.Table:
@@ -60,7 +53,7 @@ def _is_word(evidence: pa.Table) -> pa.ChunkedArray:
 
     A file that was asked for on behalf of another host is only archived, and takes nothing back.
     """
-    absent = pc.and_(pc.equal(evidence["kind"], _READ[1]), pc.is_in(evidence["status"], pa.array(_ABSENT, pa.int32())))
+    absent = pc.and_(pc.equal(evidence["kind"], TDMREP), pc.is_in(evidence["status"], pa.array(_ABSENT, pa.int32())))
     return pc.or_(pc.or_(pc.equal(evidence["kind"], PAGE), evidence["raw"].is_valid()), absent)
 
 
@@ -107,5 +100,5 @@ def _by_site(document: Row, words: list[Row], agent: str) -> str | None:
 
 def _signals(word: Row, agent: str, url: str) -> tuple[str, ...]:
     raw = str(word["raw"])
-    robots = word["kind"] == _READ[0]
-    return tuple(of_robots(raw.encode("latin-1"), agent, url) if robots else of_tdmrep(raw, url))
+    is_robots = word["kind"] == ROBOTS
+    return tuple(of_robots(raw.encode("latin-1"), agent, url) if is_robots else of_tdmrep(raw, url))

@@ -43,7 +43,7 @@ SELECTION = pa.schema([
 EMPTY = ("characters", 0.0, "1..")
 """What is said of a document of which no line is left, under a policy that bounds no length."""
 
-_COLUMNS = ["id", "page", "source", "url", "host", "licence", "fetched_at", "characters", "rights", "status"]
+_COLUMNS = ["id", "page", "source", "host", "licence", "fetched_at", "characters", "rights", "status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def select(corpus: Corpus, ref: SelectRef) -> pa.Table:
 
 def measured(corpus: Corpus, ref: SelectRef) -> pa.Table:
     """The documents of a unit as they are to be released, with every measure that the bounds ask for."""
-    columns = _COLUMNS + [MEASURE + step.name for step in ref.policy.filters]
+    said = ["url"] if any(term.said for term in ref.terms) else []
+    columns = _COLUMNS + said + [MEASURE + step.name for step in ref.policy.filters]
     stored = read(corpus, ref.documents, columns).combine_chunks()
     stored = completed(stored, corpus, (ref.documents, None), ref.policy)
     if ref.statistics is None:

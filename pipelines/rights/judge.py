@@ -1,4 +1,4 @@
-"""judge: everything that one answer and its site say about a page, and what it comes to."""
+"""judge: everything that one answer and its site say about a page, and what it comes to. denial: of headers alone."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -29,6 +29,12 @@ def judge(
     listed = list(headers)
     found = (*of_robots(robots_txt, agent, url), *of_tdmrep(tdmrep_json, url))
     return verdict((*found, *signals(listed, html, agent, _day(listed)), *of_page(html)), None, status, agent)
+
+
+def denial(headers: Iterable[tuple[str, str]], at: date | None) -> tuple[str, ...]:
+    """The signals of the header lines of an answer of a day, where they say no; empty where they do not."""
+    found = signals(headers, "", at=at)
+    return found if verdict(found, None, None).train == "deny" else ()
 
 
 def _day(headers: list[tuple[str, str]]) -> date:

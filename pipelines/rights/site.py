@@ -14,7 +14,6 @@ from .usage import content_signals, usages
 
 _MOST: Final = 10_000  # rules of a tdmrep.json, our choice: more are no policy that anyone wrote
 
-
 CLOSED: Final = b"User-agent: *\nDisallow: /\n"
 """A robots.txt that lets nobody in."""
 
