@@ -35,8 +35,9 @@ TAKEN = {
 
 
 def run(folder, *words):
-    """What a command in a shell comes to."""
-    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, env=os.environ)
+    """What a command in a shell comes to, also where a make runs the tests: one within it says where it is."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, env=env)
 
 
 def made(folder):
